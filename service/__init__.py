@@ -1,0 +1,1 @@
+"""Transfer Desk: the service around the workflows."""

@@ -1,0 +1,23 @@
+"""Calendar arithmetic that needs no calendar of holidays."""
+
+import calendar
+from datetime import date, timedelta
+
+
+def add_months(day: date, months: int) -> date:
+    """`day` moved by whole months, clamped to the month's end (31 January + 1 month = 28 or 29 February)."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def quarter_end(day: date) -> date:
+    """The last day of the quarter that holds `day`."""
+    month = (day.month + 2) // 3 * 3
+    return date(day.year, month, calendar.monthrange(day.year, month)[1])
+
+
+def next_day(day: date) -> date:
+    """The day after."""
+    return day + timedelta(days=1)

@@ -61,6 +61,14 @@ ROUTES: dict[str, str] = {
     "graduate_batch": "毕业生",
 }
 
+PARTIES: dict[str, str] = {
+    "outflow": "转出党组织",
+    "outflow_committee": "转出基层党委",
+    "street": "接收党(工)委",
+    "receiving": "接收党组织",
+    "department": "县级党委组织部",
+}
+
 CODE_LISTS: dict[str, dict[str, str]] = {
     "refusal": {code: label for code, (label, _) in REFUSAL_REASONS.items()},
     "reason": CASE_REASONS,
@@ -72,6 +80,7 @@ CODE_LISTS: dict[str, dict[str, str]] = {
     "member_status": MEMBER_STATUSES,
     "destination_rule": DESTINATION_RULES,
     "route": ROUTES,
+    "party": PARTIES,
 }
 
 

@@ -56,7 +56,7 @@ _CATALOGUE = (
     Field("result", "结果", "long_text", private=True, max_length=2000),
     Field("next_on", "下次日期", "date"),
     Field("happened_on", "日期", "date"),
-    Field("party", "当事方", "choice"),
+    Field("party", "当事方", "choice", options="party"),
     Field("to_code", "改为", "organization"),
     Field("letter_returned", "介绍信已交回", "boolean"),
     Field("kind", "登记种类", "choice", options="dual_kind"),

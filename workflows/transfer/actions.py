@@ -92,7 +92,7 @@ CARRYING = (
         (Use("seal_applied"), Use("riding_seal_applied"), needs("applied_by")), effects=("record_seals",),
     ),
     Action("lapse", "介绍信过期", (Move(("in_transit",), "lapsed", (Party.CLOCK,)),), (),
-           (letter_guards.letter_is_past_its_date,)),
+           (letter_guards.letter_is_past_its_date,), ("enter_after_expiry",)),
     Action("report_lost", "报告遗失", (Move(("in_transit",), "lapsed", (COMMITTEE, STREET)),), (Use("reason"),),
            effects=("lose_letter",)),
     Action(

@@ -1,0 +1,1 @@
+"""Every write. One verb per file, each in the one transaction that its door opened."""

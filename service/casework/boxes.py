@@ -1,0 +1,78 @@
+"""In which boxes of whose worklist a case lies after a step; written for all parties in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, literal, update
+from sqlalchemy.orm.attributes import set_committed_value
+
+from service.db import Transaction
+from service.models import Case, CaseParty
+from workflows.vocabulary import Party
+
+BOXES = ("mine", "waiting", "opened", "done", "copied")
+NO_DUE_DAY = date(9999, 12, 31)
+_REACHED_RECEIVER = frozenset({"in_transit", "street_review", "street_filing", "counterpart_consent"})
+_LATE_READERS = frozenset({Party.STREET, Party.RECEIVING, Party.DEPARTMENT})
+
+
+def sort_into_boxes(rows: Iterable[CaseParty], subject: Case, holder: Party | None, notified: set[int]) -> None:
+    """Set every party's boxes in memory: one row per desk carries them, so that a case is listed once."""
+    rows = list(rows)
+    for row in rows:
+        row.sort_on = subject.due_on or NO_DUE_DAY
+        for box in BOXES[:-1]:
+            setattr(row, f"in_{box}", False)
+    for desk in {row.desk_id for row in rows if row.desk_id is not None}:
+        _sort_for(desk, [row for row in rows if row.desk_id == desk], subject, holder, notified)
+
+
+def _sort_for(desk: int, rows: list[CaseParty], subject: Case, holder: Party | None, notified: set[int]) -> None:
+    carrier = next((row for row in rows if row.party == holder), rows[0])
+    mine = subject.is_open and any(row.party == holder for row in rows)
+    was_copied = any(row.in_copied for row in rows)
+    for row in rows:
+        row.in_copied = False
+    carrier.in_mine = mine
+    carrier.in_waiting = subject.is_open and not mine and any(row.may_read for row in rows)
+    carrier.in_opened = subject.is_open and any(row.party == subject.opened_by_party for row in rows)
+    carrier.in_done = not mine and any(row.has_acted for row in rows)
+    carrier.in_copied = not mine and (was_copied or desk in notified)
+
+
+def open_to_receivers(rows: Iterable[CaseParty], subject: Case) -> None:
+    """The receiving side reads a case once it has come its way, or if it opened it (workflows.md, Who reads)."""
+    reached = subject.state in _REACHED_RECEIVER or subject.opened_by_party in (Party.STREET, Party.RECEIVING)
+    for row in rows:
+        if reached or Party(row.party) not in _LATE_READERS or row.party == subject.holder_party:
+            row.may_read = True
+
+
+def write_parties(tx: Transaction, subject: Case, rows: list[CaseParty]) -> None:
+    """All party rows of a case in one UPDATE."""
+    flags = ("may_read", "has_acted", *(f"in_{box}" for box in BOXES))
+    values: dict[str, Any] = {name: _those(rows, name) for name in flags}
+    values["sort_on"] = subject.due_on or NO_DUE_DAY
+    values["organization_id"] = _by_party(rows, lambda row: row.organization_id)
+    values["desk_id"] = _by_party(rows, lambda row: row.desk_id)
+    tx.session.execute(
+        update(CaseParty)
+        .where(CaseParty.case_id == subject.id)
+        .values(values)
+        .execution_options(synchronize_session=False)
+    )
+    for row in rows:
+        for name in (*flags, "sort_on", "organization_id", "desk_id"):
+            set_committed_value(row, name, getattr(row, name))
+
+
+def _those(rows: list[CaseParty], flag: str) -> ColumnElement[bool]:
+    return CaseParty.party.in_([row.party for row in rows if getattr(row, flag)])
+
+
+def _by_party(rows: list[CaseParty], value: Callable[[CaseParty], int | None]) -> ColumnElement[Any]:
+    column_type = CaseParty.organization_id.type
+    return case({row.party: literal(value(row), column_type) for row in rows}, value=CaseParty.party)

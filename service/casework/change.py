@@ -1,0 +1,78 @@
+"""One step under way: the locked case, who acts, what was decided, and what is still to be written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from service.casework.facts import facts_of
+from service.db import Transaction
+from service.models import Case, Organization
+from service.permissions import Actor, PostHeld
+from service.working_days import WorkingDays
+from workflows.engine import Workflow
+from workflows.vocabulary import NEW, Action, Facts, Move, Party
+
+
+@dataclass
+class Change:
+    """What effects, clocks, boxes and the history line of one step share.
+
+    `restarts` names a clock that starts a new turn though the case stays where it is. `details` goes into the
+    history line as it stands.
+    """
+
+    tx: Transaction
+    actor: Actor
+    case: Case
+    workflow: Workflow
+    action: Action
+    move: Move
+    acting: Party
+    post: PostHeld | None
+    fields: dict[str, Any]
+    from_state: str
+    to_state: str
+    working_days: WorkingDays
+    chosen: Organization | None = None
+    restarts: str | None = None
+    entered_at: datetime | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether the step makes the case."""
+        return self.from_state == NEW
+
+    @property
+    def at(self) -> datetime:
+        """When the state is entered: now, or the moment that an action of the clock is about."""
+        return self.entered_at or self.tx.now
+
+    @property
+    def enters_anew(self) -> bool:
+        """Whether the step leads to a state, rather than staying where it is."""
+        return self.move.target is not None
+
+    def organization_of(self, party: Party) -> Organization:
+        """The organization that is this party now. Raises StopIteration for a party the case has not."""
+        return next(row.organization for row in self.case.parties if row.party == party)
+
+    def keep(self, **particulars: Any) -> None:
+        """Remember facts of the case for later guards."""
+        self.case.particulars = {**self.case.particulars, **particulars}
+
+    def facts_after(self) -> Facts:
+        """The facts once the step is taken."""
+        return facts_of(self.case, self.tx.today, self.fields)
+
+    def holder_after(self) -> Party:
+        """Whose move it is once the step is taken; the acting party where nobody holds the case."""
+        return self.workflow.holder(self.to_state, self.facts_after()) or self.acting
+
+    def next_turn(self, clock_name: str) -> int:
+        """Count one more turn of a clock."""
+        turn = self.case.turns.get(clock_name, 0) + 1
+        self.case.turns = {**self.case.turns, clock_name: turn}
+        return turn

@@ -1,0 +1,148 @@
+"""The clocks of a state: when they run out, on which day each rung of the ladder is reached, and who hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Insert
+from sqlalchemy.dialects import postgresql, sqlite
+
+from service import clock
+from service.casework.change import Change
+from service.models import CaseClock, CaseParty
+from service.working_days import WorkingDays
+from workflows.dates import next_day, quarter_end
+from workflows.vocabulary import Clock, Limit, Party, Rung, resolve
+
+REMINDER_WORKING_DAYS = 2
+ESCALATED_AFTER = 3
+CONFERENCE_AFTER = 10
+SLOTS = 2
+"""No state has more clocks than this."""
+
+
+def start_clocks(change: Change) -> None:
+    """Overwrite the clocks of the state left with those of the state entered, and set the case's due day."""
+    clocks = change.workflow.states[change.to_state].clocks
+    _write(change, [_row(change, slot, clocks) for slot in range(SLOTS)], {})
+
+
+def restart_clock(change: Change, name: str) -> None:
+    """A period is settled, or another unit takes its turn: one clock starts a new turn from today."""
+    clocks = change.workflow.states[change.to_state].clocks
+    slot = next(slot for slot, wound in enumerate(clocks) if wound.name == name)
+    _write(change, [_row(change, slot, clocks)], change.case.particulars.get("dues", {}))
+
+
+def _write(change: Change, rows: list[dict[str, Any]], dues: dict[str, Any]) -> None:
+    new = {row["name"]: [row["due_on"].isoformat(), row["provisional"]] for row in rows if row["running"]}
+    change.keep(dues={**dues, **new})
+    first = min(change.case.particulars["dues"].values(), default=None)
+    change.case.due_on = date.fromisoformat(first[0]) if first else None
+    change.case.due_provisional = bool(first and first[1])
+    change.tx.session.execute(_upsert(change, rows))
+
+
+def _row(change: Change, slot: int, clocks: tuple[Clock, ...]) -> dict[str, Any]:
+    if slot >= len(clocks):
+        return _stopped(change, slot)
+    wound = clocks[slot]
+    started, due, provisional = _due(change, wound)
+    row = _stopped(change, slot) | {
+        "name": wound.name,
+        "turn": change.next_turn(wound.name),
+        "running": True,
+        "started_on": started,
+        "due_on": due,
+        "provisional": provisional,
+    }
+    return row | _rungs(wound, due, change.working_days) | _recipients(change, wound)
+
+
+def _stopped(change: Change, slot: int) -> dict[str, Any]:
+    today = change.tx.today
+    empty = dict.fromkeys((*(f"{rung}_on" for rung in Rung), "holder_id", "responsible_id", "opener_id",
+                           "superior_id", "conference_id"))  # fmt: skip
+    return {
+        "case_id": change.case.id, "slot": slot, "name": "", "turn": 0, "running": False, "started_on": today,
+        "due_on": today, "provisional": False, **empty,
+    }  # fmt: skip
+
+
+def _due(change: Change, wound: Clock) -> tuple[date, date, bool]:
+    case = change.case
+    entered = clock.day_of(case.entered_at) if change.enters_anew else change.tx.today
+    if wound.again is not None and case.turns.get(wound.name):
+        return entered, *_count(change, entered, wound.again)
+    if wound.starts == "letter_expiry" and case.letter is not None:
+        return case.letter.issued_on, case.letter.expires_on, False
+    start = entered
+    if wound.starts == "accepted":
+        start = case.accepted_on or entered
+    elif wound.starts == "quarter_end":
+        start = _quarter_to_report(case.particulars, entered)
+    if wound.limit is None:
+        raise ValueError(f"clock without a limit: {wound.name}")
+    return start, *_count(change, start, wound.limit)
+
+
+def _count(change: Change, start: date, limit: Limit) -> tuple[date, bool]:
+    return change.working_days.due(start, limit)
+
+
+def _quarter_to_report(kept: Mapping[str, Any], entered: date) -> date:
+    """The end of the quarter after the last one reported, or of the quarter in which the state was entered."""
+    reported = kept.get("feedback_quarter")
+    if not reported:
+        return quarter_end(entered)
+    year, number = int(reported[:4]), int(reported[-1])
+    return quarter_end(next_day(quarter_end(date(year, number * 3, 1))))
+
+
+def _rungs(wound: Clock, due: date, calendar: WorkingDays) -> dict[str, date | None]:
+    before = calendar.before(due, REMINDER_WORKING_DAYS)
+    days = {
+        Rung.REMINDER: due - timedelta(days=wound.reminder_days) if wound.reminder_days else before,
+        Rung.OVERDUE: next_day(due),
+        Rung.ESCALATED: next_day(calendar.add(due, ESCALATED_AFTER)[0]),
+        Rung.CONFERENCE: next_day(calendar.add(due, CONFERENCE_AFTER)[0]),
+    }
+    return {f"{rung}_on": days[rung] if rung in wound.rungs else None for rung in Rung}
+
+
+def _recipients(change: Change, wound: Clock) -> dict[str, int | None]:
+    rows = {Party(row.party): row for row in change.case.parties}
+    holder = rows.get(resolve(wound.holder, change.facts_after()) if wound.holder else change.holder_after())
+    street, department = rows.get(Party.STREET), rows.get(Party.DEPARTMENT)
+    conference = street if street and not street.organization.external else department
+    responsible = change.case.responsible
+    return {
+        "holder_id": _desk(holder),
+        "responsible_id": responsible.branch_desk_id if responsible else None,
+        "opener_id": _desk(rows.get(Party(change.case.opened_by_party))),
+        "superior_id": _superior(holder, rows),
+        "conference_id": _desk(conference),
+    }
+
+
+def _desk(row: CaseParty | None) -> int | None:
+    return None if row is None else row.desk_id
+
+
+def _superior(holder: CaseParty | None, rows: Mapping[Party, CaseParty]) -> int | None:
+    """The desk above the holder; for a unit outside, the department above the recording party."""
+    if holder is None:
+        return None
+    if holder.organization.external or holder.organization.kind == "department":
+        return _desk(rows.get(Party.DEPARTMENT)) if holder.organization.external else holder.organization.parent_id
+    return holder.organization.superior_desk_id
+
+
+def _upsert(change: Change, rows: list[dict[str, Any]]) -> Insert:
+    dialect = sqlite if change.tx.database.is_sqlite else postgresql
+    statement = dialect.insert(CaseClock).values(rows)
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in ("case_id", "slot")}
+    upsert: Insert = statement.on_conflict_do_update(index_elements=["case_id", "slot"], set_=changed)
+    return upsert

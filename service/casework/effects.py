@@ -1,0 +1,210 @@
+"""What a step brings about beside the new state. Orders, each by the name that definitions use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from service import clock
+from service.casework import letters, parties, relations
+from service.casework.change import Change
+from service.models import CaseParty, Organization
+from workflows.codes import is_ground
+from workflows.dates import next_day
+from workflows.vocabulary import Party
+
+
+def issue_letter(change: Change) -> None:
+    """Draw a number and write the letter; a new one after a return replaces the voided one."""
+    letters.issue(change)
+    change.keep(online=False)
+    _note_conversion(change)
+
+
+def reissue_letter(change: Change) -> None:
+    """The old letter is void and linked to the new one."""
+    old = change.case.letter
+    letters.set_status(change, "void")
+    change.details["replaces"] = change.details.pop("letter", None)
+    letters.issue(change, replaces=old)
+    _note_conversion(change)
+
+
+def draw_number(change: Change) -> None:
+    """A release inside the system has a number and no paper."""
+    letters.issue(change, kind="online")
+    change.keep(online=True)
+    _note_conversion(change)
+
+
+def record_outside_letter(change: Change) -> None:
+    """The paper a member brought from outside, as it was typed."""
+    letters.issue(change, received_on=change.fields.get("received_on") or change.tx.today)
+
+
+def record_seals(change: Change) -> None:
+    """A person applied the seals; the product never draws one."""
+    letter = change.case.letter
+    if letter is None:
+        return
+    applied = {
+        f"{seal}_at": change.tx.now for seal in ("seal_applied", "riding_seal_applied") if change.fields.get(seal)
+    }
+    if applied:
+        letters.change_letter(change, letter, **applied)
+
+
+def record_arrival(change: Change) -> None:
+    """The day on which the paper came in."""
+    if change.case.letter is not None:
+        received = change.fields.get("received_on") or change.tx.today
+        letters.change_letter(change, change.case.letter, received_on=received)
+
+
+def lose_letter(change: Change) -> None:
+    """The letter is lost; whoever brings it later is told so."""
+    letters.set_status(change, "lost")
+
+
+def enter_after_expiry(change: Change) -> None:
+    """A letter lapses at 00:00 of the day after its last one, whenever that is recorded."""
+    if change.case.letter is not None:
+        change.entered_at = clock.start_of(next_day(change.case.letter.expires_on))
+
+
+def void_letter(change: Change) -> None:
+    """An issued letter no longer counts."""
+    letters.set_status(change, "void")
+    change.keep(online=False)
+
+
+def accept_member(change: Change) -> None:
+    """教育管理工作条例第二十五条: the receiving side answers for the member from now on."""
+    change.case.accepted_on = change.tx.today
+    relations.move(change.tx, change.case, {"responsibility": change.organization_of(Party.STREET)})
+
+
+def place_member(change: Change) -> None:
+    """The affiliation moves to the unit, or the branch or group below it, in which the member is placed."""
+    unit = change.chosen or change.organization_of(Party.RECEIVING)
+    relations.move(change.tx, change.case, {"affiliation": unit, "responsibility": unit})
+    change.keep(placed_id=unit.id)
+    change.details["placed_in"] = unit.code
+
+
+def settle_receipt(change: Change) -> None:
+    """After a release inside the system, placement is the receipt."""
+    change.details["receipt"] = "settled"
+
+
+def record_refusal(change: Change) -> None:
+    """Who refused, on which ground; the department above that side is to settle it."""
+    code = str(change.fields.get("reason_code"))
+    change.details["ground"] = is_ground(code)
+    change.keep(refused_by=change.acting.value)
+    if change.acting == Party.OUTFLOW_COMMITTEE:
+        _swap(change, Party.DEPARTMENT, Party.OUTFLOW_DEPARTMENT)
+
+
+def record_order(change: Change) -> None:
+    """After an order nobody refuses again; a letter past its date counts by the decision."""
+    change.keep(ordered=True, refused_by=None)
+
+
+def change_destination(change: Change) -> None:
+    """Another receiving unit: parties and route are derived anew."""
+    reason = change.fields.get("reason_code")
+    if reason:
+        change.keep(reason_code=reason)
+    if change.chosen is None:
+        return
+    outflow = change.organization_of(Party.OUTFLOW)
+    before = change.organization_of(Party.RECEIVING)
+    way = parties.find_way(change.tx, outflow, change.chosen)
+    for row in change.case.parties:
+        replacement = way.parties.get(Party(row.party))
+        if replacement is not None:
+            _put(row, replacement)
+    change.case.receiving_id = change.chosen.id
+    change.case.route = way.route(change.case.particulars.get("reason_code"))
+    parties.set_desks(change.case.parties, change.case.route)
+    change.details |= {"receiving_before": before.code, "receiving": change.chosen.code}
+
+
+def redirect(change: Change) -> None:
+    """Another unit under the same street."""
+    if change.chosen is None:
+        return
+    row = next(row for row in change.case.parties if row.party == Party.RECEIVING)
+    change.details |= {"receiving_before": row.organization.code, "receiving": change.chosen.code}
+    _put(row, change.chosen)
+    change.case.receiving_id = change.chosen.id
+    parties.set_desks(change.case.parties, change.case.route)
+    change.restarts = "placement"
+
+
+def void_case(change: Change) -> None:
+    """Opened in error: all back to the origin. Death or the end of membership: both relations end."""
+    letters.set_status(change, "void")
+    if change.fields.get("reason_code") != "opened_in_error":
+        relations.end(change.tx, change.case, {"affiliation": None, "responsibility": None})
+    elif change.case.accepted_on is not None:
+        _back_to_origin(change)
+
+
+def return_to_origin(change: Change) -> None:
+    """The member returns to the origin, or to the unit that succeeded it."""
+    _back_to_origin(change)
+
+
+def record_answer(change: Change) -> None:
+    """The employer's answer is a fact; it blocks nothing."""
+    change.keep(answer=change.fields.get("result"))
+
+
+def record_pause(change: Change) -> None:
+    """Who paused also holds the case."""
+    change.keep(paused_by=change.acting.value)
+
+
+def move_affiliation_side(change: Change) -> None:
+    """The linked transfer placed the member on the other side."""
+    side = Party.RECEIVING if change.case.particulars.get("affiliation_at") == Party.OUTFLOW else Party.OUTFLOW
+    change.keep(affiliation_at=side.value)
+    change.details["affiliation_at"] = side.value
+
+
+def _note_conversion(change: Change) -> None:
+    if change.case.member.member_status == "probationary" and change.case.member.probation_ends_on:
+        change.details["probation_ends_on"] = change.case.member.probation_ends_on
+
+
+def _back_to_origin(change: Change) -> None:
+    origin = change.organization_of(Party.OUTFLOW)
+    if not origin.is_valid_on(change.tx.today) and origin.successor_id is not None:
+        origin = change.tx.session.get_one(Organization, origin.successor_id)
+    relations.move(change.tx, change.case, {"affiliation": origin, "responsibility": origin})
+
+
+def _put(row: CaseParty, organization: Organization) -> None:
+    row.organization_id = organization.id
+    row.organization = organization
+
+
+def _swap(change: Change, one: Party, other: Party) -> None:
+    rows = {row.party: row for row in change.case.parties}
+    if one in rows and other in rows:
+        left, right = rows[one].organization, rows[other].organization
+        _put(rows[one], right)
+        _put(rows[other], left)
+        parties.set_desks(change.case.parties, change.case.route)
+
+
+EFFECTS: dict[str, Callable[[Change], None]] = {
+    effect.__name__: effect
+    for effect in (
+        issue_letter, reissue_letter, draw_number, record_outside_letter, record_seals, record_arrival, lose_letter,
+        enter_after_expiry,
+        void_letter, accept_member, place_member, settle_receipt, record_refusal, record_order, change_destination,
+        redirect, void_case, return_to_origin, record_answer, record_pause, move_affiliation_side,
+    )
+}  # fmt: skip

@@ -1,0 +1,54 @@
+"""From rows to the facts that guards look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from service.models import Case, Organization
+from workflows.vocabulary import Facts, Party
+
+
+def facts_of(
+    case: Case, today: date, fields: Mapping[str, Any] | None = None, chosen: Organization | None = None
+) -> Facts:
+    """All that decides about one step of this case."""
+    kept = case.particulars
+    return Facts(
+        state=case.state,
+        today=today,
+        parties={Party(row.party): row.organization.as_unit(today) for row in case.parties},
+        opened_by=Party(case.opened_by_party),
+        kind=case.kind,
+        route=case.route,
+        member=case.member.facts(),
+        letter=case.letter.facts() if case.letter else None,
+        fields=fields or {},
+        online=bool(kept.get("online")),
+        ordered=bool(kept.get("ordered")),
+        refused_by=_party(kept, "refused_by"),
+        paused_by=_party(kept, "paused_by"),
+        affiliation_at=_party(kept, "affiliation_at"),
+        accepted_on=case.accepted_on,
+        closed_on=case.closed_on,
+        member_moved_on=_has_moved_on(case),
+        origin_valid=_origin_is_valid(case, today),
+        chosen_unit=chosen.as_unit(today) if chosen else None,
+    )
+
+
+def _party(kept: Mapping[str, Any], name: str) -> Party | None:
+    value = kept.get(name)
+    return Party(value) if value else None
+
+
+def _has_moved_on(case: Case) -> bool:
+    """After the end, the member is no longer where this case placed them."""
+    placed = case.particulars.get("placed_id")
+    return case.state == "closed" and placed is not None and (case.affiliation is None or case.affiliation.id != placed)
+
+
+def _origin_is_valid(case: Case, today: date) -> bool:
+    origin = next((row.organization for row in case.parties if row.party == Party.OUTFLOW), None)
+    return origin is None or origin.is_valid_on(today) or origin.successor_id is not None

@@ -1,0 +1,49 @@
+"""Who is told of a step inside the application; a step that may be taken back is told when it no longer can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from sqlalchemy import delete, insert
+
+from service import clock
+from service.casework.change import Change
+from service.db import Transaction
+from service.models import Case, Notice
+from workflows.vocabulary import Party
+
+UNDO_SECONDS = 30
+
+
+def recipients(change: Change) -> set[int]:
+    """The desks of the new holder, of the unit that opened and of the sending unit, without the one that acted."""
+    parties = {change.case.holder_party, change.case.opened_by_party, Party.OUTFLOW.value, Party.RECEIVING.value}
+    rows = [row for row in change.case.parties if row.party in parties and row.may_read]
+    own = change.actor.organization_ids
+    return {row.desk_id for row in rows if row.desk_id is not None and row.desk_id not in own}
+
+
+def tell(tx: Transaction, case: Case, kind: str, desks: Iterable[int], sender: int | None, *, later: bool) -> None:
+    """One notice per desk about the line just recorded."""
+    due_at = tx.now + timedelta(seconds=UNDO_SECONDS if later else 0)
+    rows = [
+        {
+            "case_id": case.id,
+            "seq": case.history_count,
+            "kind": kind,
+            "recipient_id": desk,
+            "sender_id": sender,
+            "due_at": due_at,
+            "sent_on": clock.day_of(tx.now),
+            "mailed_out": False,
+        }
+        for desk in sorted(desks)
+    ]
+    if rows:
+        tx.session.execute(insert(Notice), rows)
+
+
+def take_back(tx: Transaction, case: Case, seq: int) -> None:
+    """Notices of a step that was undone before they left."""
+    tx.session.execute(delete(Notice).where(Notice.case_id == case.id, Notice.seq == seq))

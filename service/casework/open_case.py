@@ -1,0 +1,220 @@
+"""Open a case: find the member and both sides, derive the parties and the route, and take the first step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import exc, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm.attributes import set_committed_value
+
+from service.casework.arrivals import new_arrival
+from service.casework.boxes import NO_DUE_DAY
+from service.casework.change import Change
+from service.casework.clocks import start_clocks
+from service.casework.enter_state import run_effects, show_holder
+from service.casework.facts import facts_of
+from service.casework.parties import find_way, set_desks
+from service.casework.write_step import row_of, write_step
+from service.db import Transaction
+from service.errors import ActionRefused, DuplicateOpenCase, NotFound, NotPermitted, ValidationFailed
+from service.forms.actions import load_fields
+from service.models import Case, CaseCounter, CaseParty, Organization
+from service.permissions import Actor, acting_parties, post_for
+from service.queries.subjects import Person, find_subject, organizations_by_code
+from workflows import NEWEST
+from workflows.engine import Step, Workflow
+from workflows.vocabulary import NEW, Action, Party, Refusal
+
+WHO = ("member_id", "id_number", "name", "member")
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a request to open a case asks for: the workflow, its opening action, who, and the action's fields."""
+
+    workflow: Workflow
+    action: Action
+    who: Mapping[str, Any]
+    raw: Mapping[str, Any]
+
+
+def opening(workflow_name: str, action_name: str | None, body: Mapping[str, Any]) -> Opening:
+    """The opening that a body means. Raises NotFound for an unknown workflow or an action that opens nothing."""
+    workflow = NEWEST.get(workflow_name)
+    if workflow is None:
+        raise NotFound(workflow=workflow_name)
+    action = workflow.actions.get(action_name) if action_name else workflow.opening_actions[0]
+    if action is None or not action.opens:
+        raise NotFound(action=action_name)
+    who = {name: body[name] for name in WHO if body.get(name) is not None}
+    raw = {name: value for name, value in body.items() if name not in WHO}
+    if not any(use.name == "outflow_code" for use in action.fields):
+        raw.pop("outflow_code", None)  # the outflow unit is where the member belongs
+    return Opening(workflow, action, who, raw)
+
+
+def open_case(tx: Transaction, actor: Actor, wanted: Opening) -> Case:
+    """The new case after its opening action. Raises DuplicateOpenCase naming the one that is open already."""
+    fields = load_fields(wanted.action, wanted.raw)
+    receiving, named = _units(tx, fields)
+    person, outflow = _person_and_outflow(tx, actor, wanted, named)
+    case = _draft(tx, wanted, person, outflow, receiving, fields)
+    step = _decide(tx, actor, wanted, case, fields)
+    _insert(tx, case)
+    change = _change(tx, actor, wanted, case, step, fields)
+    _take_first_step(change)
+    return case
+
+
+def _units(tx: Transaction, fields: Mapping[str, Any]) -> tuple[Organization, Organization | None]:
+    """The receiving unit, and the outflow unit where one is named."""
+    codes = {name: fields[name] for name in ("receiving_code", "outflow_code") if fields.get(name)}
+    found = organizations_by_code(tx, codes.values())
+    receiving = found.get(codes["receiving_code"])
+    if receiving is None:
+        raise ActionRefused([Refusal("destination_not_exact", {"code": codes["receiving_code"]}, "receiving_code")])
+    named = codes.get("outflow_code")
+    if named and named not in found:
+        raise ValidationFailed([Refusal("unknown_organization", {"code": named}, "outflow_code")])
+    return receiving, found.get(named) if named else None
+
+
+def _person_and_outflow(
+    tx: Transaction, actor: Actor, wanted: Opening, named: Organization | None
+) -> tuple[Person, Organization]:
+    if wanted.action.name == "register_arrival" and named is not None:
+        return new_arrival(tx, actor, wanted.who, named), named
+    person = find_subject(tx, actor, wanted.who)
+    outflow = named or person.affiliation
+    if outflow is None:
+        raise ValidationFailed([Refusal("unknown_organization", {}, "outflow_code")])
+    return person, outflow
+
+
+def _draft(
+    tx: Transaction,
+    wanted: Opening,
+    person: Person,
+    outflow: Organization,
+    receiving: Organization,
+    fields: Mapping[str, Any],
+) -> Case:
+    way = find_way(tx, outflow, receiving)
+    rows = [
+        CaseParty(party=party.value, organization_id=unit.id, sort_on=NO_DUE_DAY, has_acted=False, in_copied=False)
+        for party, unit in way.parties.items()
+    ]
+    for row in rows:
+        set_committed_value(row, "organization", way.parties[Party(row.party)])
+        row.may_read = Party(row.party) not in (Party.STREET, Party.RECEIVING, Party.DEPARTMENT)
+    case = Case(
+        workflow=wanted.workflow.name,
+        workflow_version=wanted.workflow.version,
+        kind=fields.get("kind") or next(iter(wanted.workflow.definition.kinds), ""),
+        member_id=person.member.id,
+        state=NEW,
+        is_open=True,
+        version=1,
+        opened_at=tx.now,
+        opened_by_party=Party.OUTFLOW.value,
+        entered_at=tx.now,
+        receiving_id=receiving.id,
+        route=way.route(fields.get("reason_code")),
+        particulars={"reason_code": fields.get("reason_code")},
+        turns={},
+        history_count=0,
+        history_head="",
+    )
+    set_desks(rows, case.route)
+    for name, value in (
+        ("parties", sorted(rows, key=lambda row: row.party)), ("member", person.member), ("letter", None),
+        ("handler", None), ("affiliation", person.affiliation), ("responsible", person.responsible),
+    ):  # fmt: skip
+        set_committed_value(case, name, value)
+    return case
+
+
+def _decide(tx: Transaction, actor: Actor, wanted: Opening, case: Case, fields: Mapping[str, Any]) -> Step:
+    acting = acting_parties(actor, case)
+    facts = facts_of(case, tx.today, fields)
+    if not wanted.workflow.may_ever(wanted.action, facts, acting):
+        raise NotPermitted(action=wanted.action.name)
+    step = wanted.workflow.step(wanted.action, facts, acting)
+    if step.refusals or step.facts.acting is None:
+        raise ActionRefused(step.refusals)
+    case.opened_by_party = step.facts.acting.value
+    case.state = step.state
+    return step
+
+
+def _insert(tx: Transaction, case: Case) -> None:
+    """The unique indexes decide about a second open case; whoever loses is told which one is open."""
+    case.opened_by_id = next(row.organization_id for row in case.parties if row.party == case.opened_by_party)
+    case.number = _draw_number(tx, case)
+    try:
+        with tx.session.begin_nested():
+            tx.session.add(case)
+            tx.session.flush()
+    except exc.IntegrityError as error:
+        raise _duplicate(tx, case) or error from None
+    for row in case.parties:
+        row.case_id = case.id
+
+
+def _duplicate(tx: Transaction, case: Case) -> DuplicateOpenCase | None:
+    same = (
+        select(Case.number, Case.state, Organization)
+        .outerjoin(Organization, Organization.id == Case.holder_id)
+        .where(Case.member_id == case.member_id, Case.workflow == case.workflow, Case.is_open)
+    )
+    if case.workflow != "transfer":
+        same = same.where(Case.receiving_id == case.receiving_id)
+    row = tx.session.execute(same).first()
+    if row is None:
+        return None
+    return DuplicateOpenCase(number=row[0], state=row[1], holder=None if row[2] is None else row[2].title)
+
+
+def _draw_number(tx: Transaction, case: Case) -> str:
+    prefix = NEWEST[case.workflow].prefix
+    dialect = sqlite if tx.database.is_sqlite else postgresql
+    statement = dialect.insert(CaseCounter).values(prefix=prefix, year=tx.today.year, last_number=1)
+    drawn = tx.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["prefix", "year"], set_={"last_number": CaseCounter.last_number + 1}
+        ).returning(CaseCounter.last_number)
+    ).scalar_one()
+    return f"{prefix}-{tx.today.year}-{drawn:04d}"
+
+
+def _change(tx: Transaction, actor: Actor, wanted: Opening, case: Case, step: Step, fields: dict[str, Any]) -> Change:
+    acting = Party(case.opened_by_party)
+    row = row_of(case, acting)
+    if row is None or step.move is None:
+        raise NotPermitted(action=wanted.action.name)
+    return Change(
+        tx=tx,
+        actor=actor,
+        case=case,
+        workflow=wanted.workflow,
+        action=wanted.action,
+        move=step.move,
+        acting=acting,
+        post=post_for(actor, row),
+        fields=fields,
+        from_state=NEW,
+        to_state=step.state,
+        working_days=tx.working_days(),
+    )
+
+
+def _take_first_step(change: Change) -> None:
+    run_effects(change)
+    if change.case.workflow == "dual_management":
+        change.keep(affiliation_at=Party.OUTFLOW.value)
+    show_holder(change)
+    start_clocks(change)
+    write_step(change)

@@ -1,0 +1,68 @@
+"""Write a step down: its history line, the worklists it changes, the case's own row, and who is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from service.casework import boxes, notices
+from service.casework.change import Change
+from service.casework.record import Entry, record
+from service.models import Case, CaseParty
+from workflows.fields import FIELDS
+from workflows.vocabulary import Party
+
+
+def write_step(change: Change) -> None:
+    """The case's row is written after its history line: a trigger insists on it."""
+    case, tx = change.case, change.tx
+    record(tx, case, _entry(change))
+    row = row_of(case, change.acting)
+    if row is not None:
+        row.has_acted = True
+    boxes.open_to_receivers(case.parties, case)
+    told = notices.recipients(change) if change.action.name != "undo" else set()
+    boxes.sort_into_boxes(case.parties, case, Party(case.holder_party) if case.holder_party else None, told)
+    if change.is_opening:
+        tx.session.add_all(case.parties)
+    else:
+        boxes.write_parties(tx, case, case.parties)
+    tx.session.flush()
+    sender = change.post.organization_id if change.post else None
+    notices.tell(tx, case, "step", told, sender, later=change.action.undoable)
+
+
+def row_of(case: Case, party: Party | None) -> CaseParty | None:
+    """The row of a party; the clock is none."""
+    return next((row for row in case.parties if row.party == party), None)
+
+
+def _entry(change: Change) -> Entry:
+    private = {name: str(value) for name, value in change.fields.items() if FIELDS[name].private}
+    due = {"due_on": change.case.due_on.isoformat()} if change.case.due_on else {}
+    return Entry(
+        action=change.action.name,
+        from_state=change.from_state,
+        to_state=change.case.state,
+        actor=change.actor,
+        post=change.post,
+        party=change.acting.value,
+        on_behalf_of=_stood_in_for(change),
+        details={**_public(change.fields), **change.details, **due},
+        private=private,
+    )
+
+
+def _public(fields: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value if isinstance(value, bool | int) else str(value)
+        for name, value in fields.items()
+        if not FIELDS[name].private
+    }
+
+
+def _stood_in_for(change: Change) -> tuple[str, str] | None:
+    """The unit for which another acted, because it is vacant or outside."""
+    row = row_of(change.case, change.acting)
+    if row is None or change.post is None or change.post.organization_id == row.organization_id:
+        return None
+    return row.organization.code, row.organization.title

@@ -1,0 +1,39 @@
+"""The tables. Columns, constraints and what guards may know of a row; no queries, no commits."""
+
+from service.models.alert import Alert, CaseClock, Delivery, Notice
+from service.models.base import Base, UtcDateTime
+from service.models.case import Case, CaseParty
+from service.models.history import HistoryLine, HistoryText
+from service.models.letter import CaseCounter, Letter, LetterCounter
+from service.models.member import Member, MemberRelation
+from service.models.organization import Organization
+from service.models.settings import AccessLine, CalendarDay, CalendarYear, IdempotencyKey, Setting
+from service.models.user import ApiToken, Post, SignIn, User
+
+__all__ = [
+    "AccessLine",
+    "Alert",
+    "ApiToken",
+    "Base",
+    "CalendarDay",
+    "CalendarYear",
+    "Case",
+    "CaseClock",
+    "CaseCounter",
+    "CaseParty",
+    "Delivery",
+    "HistoryLine",
+    "HistoryText",
+    "IdempotencyKey",
+    "Letter",
+    "LetterCounter",
+    "Member",
+    "MemberRelation",
+    "Notice",
+    "Organization",
+    "Post",
+    "Setting",
+    "SignIn",
+    "User",
+    "UtcDateTime",
+]

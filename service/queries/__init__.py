@@ -1,0 +1,1 @@
+"""Every read. Builders that name what they load and change nothing."""

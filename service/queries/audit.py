@@ -1,0 +1,143 @@
+"""Re-computing the histories: chains, heads, sealed words, and each case's state replayed from its lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from service import chain
+from service.db import Transaction
+from service.models import Case, HistoryLine, HistoryText
+from service.vault import VaultError
+from workflows import workflow_of
+from workflows.vocabulary import NEW
+
+BATCH = 500
+_ELSEWHERE = frozenset({"comment", "nudge", "attach", "undo", "reassign"})
+"""Actions of no workflow: they stay where they are, or go where the line says."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The first thing that is wrong with a case, and the line where it shows."""
+
+    case: str
+    seq: int | None
+    problem: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was looked at, and what was found; `findings` is empty when every line is as it was written."""
+
+    cases: int
+    lines: int
+    findings: tuple[Finding, ...]
+
+
+def verify(tx: Transaction) -> Report:
+    """Every case, in batches by key, so that memory stays bounded."""
+    cases, lines, findings, last_id = 0, 0, list[Finding](), 0
+    while batch := list(tx.session.scalars(_cases_after(last_id))):
+        histories = _histories(tx, [case.id for case in batch])
+        for case in batch:
+            history = histories.get(case.id, [])
+            found = first_fault(tx, case, history)
+            findings += [found] if found else []
+            cases, lines = cases + 1, lines + len(history)
+        last_id = batch[-1].id
+        tx.session.expunge_all()
+    return Report(cases, lines, tuple(findings))
+
+
+def verify_case(tx: Transaction, case: Case) -> Finding | None:
+    """One case."""
+    return first_fault(tx, case, _histories(tx, [case.id]).get(case.id, []))
+
+
+def _cases_after(last_id: int) -> Select[Case]:
+    return select(Case).where(Case.id > last_id).order_by(Case.id).limit(BATCH)
+
+
+def _histories(tx: Transaction, case_ids: list[int]) -> dict[int, list[tuple[HistoryLine, HistoryText | None]]]:
+    rows = tx.session.execute(
+        select(HistoryLine, HistoryText)
+        .outerjoin(HistoryText, (HistoryText.case_id == HistoryLine.case_id) & (HistoryText.seq == HistoryLine.seq))
+        .where(HistoryLine.case_id.in_(case_ids))
+        .order_by(HistoryLine.case_id, HistoryLine.seq)
+    )
+    pairs = [(line, text) for line, text in rows]
+    return {key: list(group) for key, group in groupby(pairs, key=lambda pair: pair[0].case_id)}
+
+
+def first_fault(tx: Transaction, case: Case, history: list[tuple[HistoryLine, HistoryText | None]]) -> Finding | None:
+    """Walk the chain once, and compare its end with the case."""
+    previous, state = "", NEW
+    for expected_seq, (line, text) in enumerate(history, start=1):
+        problem = next(_faults_of_line(tx, case, line, text, expected_seq, previous, state), None)
+        if problem:
+            return Finding(case.number, line.seq, problem)
+        previous, state = line.hash, line.to_state
+    if (len(history), previous) != (case.history_count, case.history_head):
+        return Finding(case.number, len(history) + 1, "lines_missing")
+    if state != case.state:
+        return Finding(case.number, len(history), "state_differs")
+    return None
+
+
+def _faults_of_line(  # noqa: PLR0913, PLR0917 - one line beside all it must agree with
+    tx: Transaction,
+    case: Case,
+    line: HistoryLine,
+    text: HistoryText | None,
+    expected_seq: int,
+    previous: str,
+    state: str,
+) -> Iterator[str]:
+    if line.seq != expected_seq:
+        yield "gap"
+    if line.previous_hash != previous:
+        yield "chain_broken"
+    if line.hash != chain.line_hash(case.number, line.seq, line.previous_hash, line.body):
+        yield "line_changed"
+    body = json.loads(line.body)
+    if not _columns_agree(line, body):
+        yield "columns_changed"
+    if not _words_agree(tx, case, line, text, body):
+        yield "words_changed"
+    if not _is_legal(case, line, state):
+        yield "illegal_step"
+
+
+def _columns_agree(line: HistoryLine, body: dict[str, Any]) -> bool:
+    shown = (line.seq, chain.instant(line.at), line.action, line.from_state, line.to_state, line.actor_id)
+    return shown == (body["seq"], body["at"], body["action"], body["from"], body["to"], body["actor"])
+
+
+def _words_agree(tx: Transaction, case: Case, line: HistoryLine, text: HistoryText | None, body: Any) -> bool:
+    """Erased words leave their commitment behind; words that are there must match it."""
+    if text is None:
+        return True
+    try:
+        place = f"{text.case_id}|{text.seq}"
+        words = tx.vault.unseal(text.sealed, table="history_texts", column="sealed", row=place)
+    except VaultError:
+        return False
+    return bool(body["text"] == tx.vault.commitment(f"{case.number}|{line.seq}|{words}"))
+
+
+def _is_legal(case: Case, line: HistoryLine, state: str) -> bool:
+    """The step leaves the state the case was in, and its workflow knows a move that leads where it went."""
+    if line.from_state != state:
+        return False
+    if line.action in _ELSEWHERE:
+        return line.action == "undo" or line.to_state == line.from_state
+    action = workflow_of(case.workflow, case.workflow_version).actions.get(line.action)
+    return action is not None and any(
+        line.from_state in move.sources and line.to_state == (move.target or line.from_state) for move in action.moves
+    )

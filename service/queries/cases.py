@@ -1,0 +1,53 @@
+"""Reading cases: one at a time under lock or not, and as lists by key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Integer, Select, cast, select
+from sqlalchemy.orm import aliased, joinedload
+
+from service.db import Transaction
+from service.models import Case, CaseParty, Organization, Setting
+
+
+@dataclass(frozen=True)
+class LockedCase:
+    """A case as a step finds it, with the organization a field names and the version of the calendar."""
+
+    case: Case
+    chosen: Organization | None
+    calendar_version: int
+
+
+def case_with_all(query: Select[Case]) -> Select[Case]:
+    """A case with everything that rules, answers and pages look at, in one statement."""
+    return query.options(
+        joinedload(Case.parties).joinedload(CaseParty.organization),
+        joinedload(Case.member),
+        joinedload(Case.letter),
+        joinedload(Case.handler),
+        joinedload(Case.affiliation),
+        joinedload(Case.responsible),
+    )
+
+
+def lock_case(tx: Transaction, number: str, chosen_code: str | None = None) -> LockedCase | None:
+    """The case, locked until the transaction ends, and the organization with `chosen_code`."""
+    chosen = aliased(Organization)
+    calendar = select(cast(Setting.value, Integer)).where(Setting.name == "calendar_version").scalar_subquery()
+    query = (
+        case_with_all(select(Case))
+        .outerjoin(chosen, chosen.code == (chosen_code or ""))
+        .add_columns(chosen, calendar)
+        .where(Case.number == number)
+        .with_for_update(of=Case)
+    )
+    row = tx.session.execute(query).unique().first()
+    return None if row is None else LockedCase(row[0], row[1], row[2] or 0)
+
+
+def case_by_number(tx: Transaction, number: str) -> Case | None:
+    """The case as it is, not locked."""
+    query = case_with_all(select(Case)).where(Case.number == number)
+    return tx.session.scalars(query).unique().one_or_none()

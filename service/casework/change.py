@@ -15,12 +15,21 @@ from workflows.engine import Workflow
 from workflows.vocabulary import NEW, Action, Facts, Move, Party
 
 
+@dataclass(frozen=True)
+class Follower:
+    """An action of the clock on another case that this step brings with it, in the same transaction."""
+
+    number: str
+    version: int
+    action: str
+
+
 @dataclass
 class Change:
     """What effects, clocks, boxes and the history line of one step share.
 
     `restarts` names a clock that starts a new turn though the case stays where it is. `details` goes into the
-    history line as it stands.
+    history line as it stands. `followed_by` are steps of other cases that this one brings with it.
     """
 
     tx: Transaction
@@ -39,6 +48,7 @@ class Change:
     restarts: str | None = None
     entered_at: datetime | None = None
     details: dict[str, Any] = field(default_factory=dict)
+    followed_by: list[Follower] = field(default_factory=list)
 
     @property
     def is_opening(self) -> bool:

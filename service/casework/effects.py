@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from service import clock
 from service.casework import letters, parties, relations
-from service.casework.change import Change
+from service.casework.change import Change, Follower
 from service.models import CaseParty, Organization
+from service.queries.cases import active_registrations
 from workflows.codes import is_ground
 from workflows.dates import next_day
 from workflows.vocabulary import Party
@@ -89,6 +90,10 @@ def place_member(change: Change) -> None:
     relations.move(change.tx, change.case, {"affiliation": unit, "responsibility": unit})
     change.keep(placed_id=unit.id)
     change.details["placed_in"] = unit.code
+    change.followed_by += [
+        Follower(number, version, "move_affiliation")
+        for number, version in active_registrations(change.tx, change.case.member_id)
+    ]
 
 
 def settle_receipt(change: Change) -> None:
@@ -122,8 +127,9 @@ def change_destination(change: Change) -> None:
     way = parties.find_way(change.tx, outflow, change.chosen)
     for row in change.case.parties:
         replacement = way.parties.get(Party(row.party))
-        if replacement is not None:
+        if replacement is not None and replacement.id != row.organization_id:
             _put(row, replacement)
+            row.may_read = Party(row.party) not in parties.RECEIVING_SIDE
     change.case.receiving_id = change.chosen.id
     change.case.route = way.route(change.case.particulars.get("reason_code"))
     parties.set_desks(change.case.parties, change.case.route)
@@ -131,15 +137,21 @@ def change_destination(change: Change) -> None:
 
 
 def redirect(change: Change) -> None:
-    """Another unit under the same street."""
+    """Another unit under the same street takes its turn."""
+    row = next(row for row in change.case.parties if row.party == Party.RECEIVING)
+    replace_party(change, row)
+    change.restarts = "placement"
+
+
+def replace_party(change: Change, row: CaseParty) -> None:
+    """The chosen organization in the place of another; who acts for the parties is worked out anew."""
     if change.chosen is None:
         return
-    row = next(row for row in change.case.parties if row.party == Party.RECEIVING)
-    change.details |= {"receiving_before": row.organization.code, "receiving": change.chosen.code}
+    change.details |= {f"{row.party}_before": row.organization.code, row.party: change.chosen.code}
     _put(row, change.chosen)
-    change.case.receiving_id = change.chosen.id
+    if row.party == Party.RECEIVING:
+        change.case.receiving_id = change.chosen.id
     parties.set_desks(change.case.parties, change.case.route)
-    change.restarts = "placement"
 
 
 def void_case(change: Change) -> None:
@@ -167,10 +179,13 @@ def record_pause(change: Change) -> None:
 
 
 def move_affiliation_side(change: Change) -> None:
-    """The linked transfer placed the member on the other side."""
-    side = Party.RECEIVING if change.case.particulars.get("affiliation_at") == Party.OUTFLOW else Party.OUTFLOW
-    change.keep(affiliation_at=side.value)
-    change.details["affiliation_at"] = side.value
+    """The linked transfer placed the member at one of the sides, or elsewhere: then nothing changes here."""
+    unit = change.case.affiliation
+    sides = (side for side in (Party.RECEIVING, Party.OUTFLOW) if unit is not None)
+    side = next((side for side in sides if unit and unit.is_at_or_below(change.organization_of(side))), None)
+    if side is not None:
+        change.keep(affiliation_at=side.value)
+        change.details["affiliation_at"] = side.value
 
 
 def _note_conversion(change: Change) -> None:

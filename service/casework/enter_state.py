@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from service import chain
-from service.casework import notices
 from service.casework.change import Change
 from service.casework.clocks import restart_clock, start_clocks
 from service.casework.effects import EFFECTS
+from workflows.everywhere import UNDO_WITHIN
 
 
 def enter_state(change: Change) -> None:
@@ -66,7 +64,7 @@ def remember_for_undo(change: Change) -> None:
         "user_id": change.actor.user_id,
         "version": case.version + 1,
         "seq": case.history_count + 1,
-        "until": chain.instant(change.tx.now + timedelta(seconds=notices.UNDO_SECONDS)),
+        "until": chain.instant(change.tx.now + UNDO_WITHIN),
         "state": case.state,
         "entered_at": chain.instant(case.entered_at),
         "accepted_on": case.accepted_on.isoformat() if case.accepted_on else None,

@@ -10,10 +10,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.attributes import set_committed_value
 
 from service.casework.change import Change
+from service.errors import ActionRefused
 from service.models import Letter, LetterCounter, Organization
+from service.queries.letters import is_number_taken
 from workflows.guards import normal_number
 from workflows.routes import DEFAULT_VALIDITY
-from workflows.vocabulary import Party
+from workflows.vocabulary import Party, Refusal
 
 
 def issue(
@@ -22,7 +24,7 @@ def issue(
     """A new letter in force for the case; from an issuer outside, as it was typed from the paper."""
     issuer = change.organization_of(Party.OUTFLOW_COMMITTEE)
     issued_on = _issued_on(change, issuer)
-    number = change.fields.get("letter_number") if issuer.external else _draw(change, issuer, issued_on.year)
+    number = _typed(change, issuer, issued_on.year) if issuer.external else _draw(change, issuer, issued_on.year)
     days = 0 if kind == "online" else change.fields.get("valid_days") or DEFAULT_VALIDITY[change.case.route]
     values: dict[str, Any] = {
         "case_id": change.case.id,
@@ -30,7 +32,7 @@ def issue(
         "year": issued_on.year,
         "kind": kind,
         "number": number,
-        "normal_number": normal_number(str(number)),
+        "normal_number": normal_number(number),
         "issued_on": issued_on,
         "valid_days": days,
         "expires_on": issued_on + timedelta(days=days),
@@ -68,6 +70,14 @@ def change_letter(change: Change, letter: Letter, **values: Any) -> None:
 def _issued_on(change: Change, issuer: Organization) -> date:
     typed: date | None = change.fields.get("issued_on") if issuer.external else None
     return typed or change.tx.today
+
+
+def _typed(change: Change, issuer: Organization, year: int) -> str:
+    """The number on the paper. Raises ActionRefused when a letter of this issuer and year has it already."""
+    number = str(change.fields["letter_number"])
+    if is_number_taken(change.tx, issuer.id, year, number):
+        raise ActionRefused([Refusal("letter_number_taken", {"number": number}, "letter_number")])
+    return number
 
 
 def _draw(change: Change, issuer: Organization, year: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from sqlalchemy import delete, insert
 
@@ -11,9 +10,8 @@ from service import clock
 from service.casework.change import Change
 from service.db import Transaction
 from service.models import Case, Notice
+from workflows.everywhere import UNDO_WITHIN
 from workflows.vocabulary import Party
-
-UNDO_SECONDS = 30
 
 
 def recipients(change: Change) -> set[int]:
@@ -26,7 +24,7 @@ def recipients(change: Change) -> set[int]:
 
 def tell(tx: Transaction, case: Case, kind: str, desks: Iterable[int], sender: int | None, *, later: bool) -> None:
     """One notice per desk about the line just recorded."""
-    due_at = tx.now + timedelta(seconds=UNDO_SECONDS if later else 0)
+    due_at = tx.now + UNDO_WITHIN if later else tx.now
     rows = [
         {
             "case_id": case.id,

@@ -166,7 +166,7 @@ def _insert(tx: Transaction, case: Case) -> None:
 
 def _duplicate(tx: Transaction, case: Case) -> DuplicateOpenCase | None:
     same = (
-        select(Case.number, Case.state, Organization)
+        select(Case.number, Case.state, Organization.name)
         .outerjoin(Organization, Organization.id == Case.holder_id)
         .where(Case.member_id == case.member_id, Case.workflow == case.workflow, Case.is_open)
     )
@@ -175,7 +175,7 @@ def _duplicate(tx: Transaction, case: Case) -> DuplicateOpenCase | None:
     row = tx.session.execute(same).first()
     if row is None:
         return None
-    return DuplicateOpenCase(number=row[0], state=row[1], holder=None if row[2] is None else row[2].title)
+    return DuplicateOpenCase(number=row[0], state=row[1], holder=row[2])
 
 
 def _draw_number(tx: Transaction, case: Case) -> str:

@@ -14,7 +14,7 @@ from service.db import Transaction
 from service.errors import ActionRefused, NotFound, NotYourTurn, StaleVersion, VersionRequired, WrongState
 from service.forms.actions import load_fields
 from service.models import Case, Organization
-from service.permissions import Actor, acting_parties, may_read_case, post_for
+from service.permissions import THE_CLOCK, Actor, acting_parties, may_read_case, post_for
 from service.queries.cases import LockedCase, lock_case
 from service.queries.history import last_step
 from service.queries.letters import what_became_of
@@ -64,6 +64,8 @@ def perform_action(
     change = _decide(attempt, raw)
     enter_state(change)
     write_step(change)
+    for follower in change.followed_by:
+        perform_action(tx, THE_CLOCK, follower.number, follower.action, {}, expected_version=follower.version)
     return change.case
 
 

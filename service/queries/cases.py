@@ -51,3 +51,11 @@ def case_by_number(tx: Transaction, number: str) -> Case | None:
     """The case as it is, not locked."""
     query = case_with_all(select(Case)).where(Case.number == number)
     return tx.session.scalars(query).unique().one_or_none()
+
+
+def active_registrations(tx: Transaction, member_id: str) -> list[tuple[str, int]]:
+    """Number and version of the member's active dual managements."""
+    query = select(Case.number, Case.version).where(
+        Case.member_id == member_id, Case.workflow == "dual_management", Case.state == "active"
+    )
+    return [(number, version) for number, version in tx.session.execute(query)]

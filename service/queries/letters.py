@@ -28,3 +28,11 @@ def what_became_of(tx: Transaction, case: Case, typed: str) -> Refusal | None:
         return None
     replaced_by = row[1] or (case.letter.number if case.letter and case.letter.status == "valid" else None)
     return Refusal("letter_void", {"number": row[0], "replaced_by": replaced_by}, "letter_number")
+
+
+def is_number_taken(tx: Transaction, issuer_id: int, year: int, number: str) -> bool:
+    """Whether a letter of this issuer and year bears this number, however it is written."""
+    same = select(Letter.id).where(
+        Letter.issuer_id == issuer_id, Letter.year == year, Letter.normal_number == normal_number(number)
+    )
+    return tx.session.scalar(select(same.exists())) or False

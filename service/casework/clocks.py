@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Insert
+from sqlalchemy import Insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service import clock
 from service.casework.change import Change
-from service.models import CaseClock, CaseParty
+from service.casework.facts import facts_of
+from service.db import Transaction
+from service.models import Case, CaseClock, CaseParty
 from service.working_days import WorkingDays
+from workflows import workflow_of
 from workflows.dates import next_day, quarter_end
-from workflows.vocabulary import Clock, Limit, Party, Rung, resolve
+from workflows.vocabulary import Clock, Facts, Limit, Party, Rung, resolve
 
 REMINDER_WORKING_DAYS = 2
 ESCALATED_AFTER = 3
@@ -34,6 +37,18 @@ def restart_clock(change: Change, name: str) -> None:
     clocks = change.workflow.states[change.to_state].clocks
     slot = next(slot for slot, wound in enumerate(clocks) if wound.name == name)
     _write(change, [_row(change, slot, clocks)], change.case.particulars.get("dues", {}))
+
+
+def readdress_clocks(tx: Transaction, case: Case) -> None:
+    """Other desks act for the parties now: alerts still to come go there."""
+    facts = facts_of(case, tx.today)
+    clocks = workflow_of(case.workflow, case.workflow_version).states[case.state].clocks
+    for slot, wound in enumerate(clocks):
+        tx.session.execute(
+            update(CaseClock)
+            .where(CaseClock.case_id == case.id, CaseClock.slot == slot, CaseClock.running)
+            .values(_recipients(case, wound, facts))
+        )
 
 
 def _write(change: Change, rows: list[dict[str, Any]], dues: dict[str, Any]) -> None:
@@ -58,7 +73,7 @@ def _row(change: Change, slot: int, clocks: tuple[Clock, ...]) -> dict[str, Any]
         "due_on": due,
         "provisional": provisional,
     }
-    return row | _rungs(wound, due, change.working_days) | _recipients(change, wound)
+    return row | _rungs(wound, due, change.working_days) | _recipients(change.case, wound, change.facts_after())
 
 
 def _stopped(change: Change, slot: int) -> dict[str, Any]:
@@ -112,16 +127,16 @@ def _rungs(wound: Clock, due: date, calendar: WorkingDays) -> dict[str, date | N
     return {f"{rung}_on": days[rung] if rung in wound.rungs else None for rung in Rung}
 
 
-def _recipients(change: Change, wound: Clock) -> dict[str, int | None]:
-    rows = {Party(row.party): row for row in change.case.parties}
-    holder = rows.get(resolve(wound.holder, change.facts_after()) if wound.holder else change.holder_after())
+def _recipients(case: Case, wound: Clock, facts: Facts) -> dict[str, int | None]:
+    rows = {Party(row.party): row for row in case.parties}
+    choice = wound.holder or case.holder_party
+    holder = rows.get(Party(choice) if isinstance(choice, str) else resolve(choice, facts)) if choice else None
     street, department = rows.get(Party.STREET), rows.get(Party.DEPARTMENT)
     conference = street if street and not street.organization.external else department
-    responsible = change.case.responsible
     return {
         "holder_id": _desk(holder),
-        "responsible_id": responsible.branch_desk_id if responsible else None,
-        "opener_id": _desk(rows.get(Party(change.case.opened_by_party))),
+        "responsible_id": case.responsible.branch_desk_id if case.responsible else None,
+        "opener_id": _desk(rows.get(Party(case.opened_by_party))),
         "superior_id": _superior(holder, rows),
         "conference_id": _desk(conference),
     }

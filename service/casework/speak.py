@@ -22,7 +22,7 @@ def add_comment(tx: Transaction, actor: Actor, number: str, comment: str) -> Cas
     text = comment.strip()
     if not text or len(text) > COMMENT_MAX:
         raise ValidationFailed([Refusal("required" if not text else "too_long", {"max": COMMENT_MAX}, "comment")])
-    case, post = _case_of_mine(tx, actor, number)
+    case, post = case_of_mine(tx, actor, number)
     _add_line(tx, case, actor, post, "comment", text)
     told = {row.desk_id for row in case.parties if row.may_read and row.desk_id} - actor.organization_ids
     notices.tell(tx, case, "comment", told, post.organization_id, later=False)
@@ -31,7 +31,7 @@ def add_comment(tx: Transaction, actor: Actor, number: str, comment: str) -> Cas
 
 def nudge(tx: Transaction, actor: Actor, number: str, comment: str = "") -> Case:
     """催办: remind the holder, once a working day per sender. Raises NudgeTooSoon."""
-    case, post = _case_of_mine(tx, actor, number)
+    case, post = case_of_mine(tx, actor, number)
     holder = next((row for row in case.parties if row.party == case.holder_party), None)
     if holder is None or holder.desk_id is None:
         raise WrongState(number=number, state=case.state, action="nudge")
@@ -45,7 +45,8 @@ def nudge(tx: Transaction, actor: Actor, number: str, comment: str = "") -> Case
     return case
 
 
-def _case_of_mine(tx: Transaction, actor: Actor, number: str) -> tuple[Case, PostHeld]:
+def case_of_mine(tx: Transaction, actor: Actor, number: str) -> tuple[Case, PostHeld]:
+    """An open case, locked, and the post by which the actor speaks for one of its parties."""
     locked = lock_case(tx, number)
     if locked is None or not may_read_case(actor, locked.case):
         raise NotFound(number=number)

@@ -18,7 +18,7 @@ from workflows import workflow_of
 from workflows.vocabulary import NEW
 
 BATCH = 500
-_ELSEWHERE = frozenset({"comment", "nudge", "attach", "undo", "reassign"})
+_ELSEWHERE = frozenset({"comment", "nudge", "attach", "hand_over", "undo", "reassign"})
 """Actions of no workflow: they stay where they are, or go where the line says."""
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from service.db import Transaction
 from service.models import Case, HistoryLine, HistoryText, User
 
-NO_STEP = ("comment", "nudge", "attach")
+NO_STEP = ("comment", "nudge", "attach", "hand_over")
 """Lines that raise no version: they are not steps."""
 
 

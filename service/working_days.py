@@ -35,9 +35,9 @@ class WorkingDays:
     @classmethod
     def load(cls, session: Session, version: int) -> WorkingDays:
         """The calendar as the tables have it."""
-        days = session.execute(select(CalendarDay.day, CalendarDay.is_working)).tuples()
+        days = session.execute(select(CalendarDay.day, CalendarDay.is_working)).all()
         years = session.scalars(select(CalendarYear.year))
-        return cls(version, dict(days.all()), frozenset(years))
+        return cls(version, dict(days), frozenset(years))
 
     def is_working(self, day: date) -> bool:
         """Whether offices work on this day."""

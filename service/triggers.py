@@ -1,0 +1,48 @@
+"""The rules that the database itself keeps (migrations/triggers): put in, taken out, and missed when they are gone."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import Connection, Engine, text
+
+from service.resources import migrations_dir
+
+_CREATED = re.compile(r"^CREATE (?:CONSTRAINT )?TRIGGER (\w+) .*? ON (\w+)", re.MULTILINE)
+_FUNCTION = re.compile(r"^CREATE FUNCTION (\w+)", re.MULTILINE)
+_IN_FORCE = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled = 'A' AND pg_table_is_visible(tgrelid)",
+}
+
+
+def install(connection: Connection) -> None:
+    """Create all of them."""
+    script = _script(connection.dialect.name)
+    for statement in re.split(r"\n\s*\n", script):
+        if "CREATE " in statement:
+            connection.exec_driver_sql(statement, execution_options={"no_parameters": True})  # % means % here
+    if connection.dialect.name == "postgresql":
+        for name, table in _CREATED.findall(script):
+            connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
+
+
+def remove(connection: Connection) -> None:
+    """Drop all of them, for a step of the schema that puts others in their place."""
+    script = _script(connection.dialect.name)
+    for name, table in _CREATED.findall(script):
+        on_table = f" ON {table}" if connection.dialect.name == "postgresql" else ""
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}{on_table}")
+    for name in _FUNCTION.findall(script):
+        connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {name}")
+
+
+def missing_triggers(engine: Engine) -> list[str]:
+    """The names of those that are gone or switched off; to be looked at when a process starts."""
+    with engine.connect().execution_options(readonly=True) as connection:
+        in_force = set(connection.scalars(text(_IN_FORCE[engine.dialect.name])))
+    return [name for name, _ in _CREATED.findall(_script(engine.dialect.name)) if name not in in_force]
+
+
+def _script(dialect: str) -> str:
+    return (migrations_dir() / "triggers" / f"{dialect}.sql").read_text(encoding="utf-8")

@@ -19,9 +19,17 @@ from service.working_days import WorkingDays
 Result = TypeVar("Result")
 
 _SQLITE_PRAGMAS = (
-    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON", "busy_timeout=10000",
+    "busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON",
 )  # fmt: skip
 _POSTGRES_OPTIONS = "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC"
+_POSTGRES_ARGUMENTS = {
+    "options": _POSTGRES_OPTIONS,
+    "prepare_threshold": None,  # a pooler between us and the server may hand each transaction another session
+    "connect_timeout": 5,
+    "tcp_user_timeout": 10000,
+}
+_SNAPSHOT = {"readonly": True, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+_WARNING = "01000"
 _RETRIED = ("40001", "40P01")
 _ATTEMPTS = 3
 
@@ -53,6 +61,10 @@ class Database:
         self.vault = vault
         self._working_days: WorkingDays | None = None
 
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
     @property
     def is_sqlite(self) -> bool:
         """SQLite has one writer at a time and no row locks."""
@@ -61,13 +73,15 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """A consistent view that changes nothing."""
-        with self.engine.connect().execution_options(readonly=True) as connection, Session(connection) as session:
+        options: dict[str, Any] = {"readonly": True} if self.is_sqlite else _SNAPSHOT
+        with self.engine.connect().execution_options(**options) as connection, Session(connection) as session:
             yield Transaction(session, self.vault, clock.now(), self)
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """All of the block or none of it. Raises CommitUnknown when the answer to COMMIT was lost."""
         with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            session.connection()  # on SQLite this waits for its turn, and the instant is to be that of the turn
             yield Transaction(session, self.vault, clock.now(), self)
             session.flush()
             _commit(session)
@@ -98,8 +112,9 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    arguments = {"options": _POSTGRES_OPTIONS, "prepare_threshold": None}
-    return create_engine(url, pool_pre_ping=True, connect_args=arguments)
+    engine = create_engine(url, pool_pre_ping=True, connect_args=_POSTGRES_ARGUMENTS)
+    event.listen(engine, "connect", _prepare_postgres)
+    return engine
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -113,19 +128,30 @@ def _begin_sqlite(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
 
 
+def _prepare_postgres(connection: Any, record: Any) -> None:
+    warnings: list[str] = []
+    record.info["warnings"] = warnings
+    connection.add_notice_handler(lambda notice: warnings.append(notice.sqlstate))
+
+
 def _commit(session: Session) -> None:
+    warnings: list[str] = session.connection().info.setdefault("warnings", [])
+    warnings.clear()
     try:
         session.commit()
     except exc.DBAPIError as error:
         if error.connection_invalidated:
             raise CommitUnknown from error
         raise
+    # A standby that should have confirmed did not, and somebody cancelled the wait: committed here, perhaps not there.
+    if _WARNING in warnings:
+        raise CommitUnknown
 
 
 def is_reachable(engine: Engine) -> bool:
     """Whether the database answers."""
     try:
-        with engine.connect() as connection:
+        with engine.connect().execution_options(readonly=True) as connection:
             connection.execute(text("SELECT 1"))
     except exc.DBAPIError:
         return False

@@ -136,18 +136,28 @@ def may_write_members(actor: Actor, responsible: Organization) -> bool:
     return own or _within(actor, OFFICERS, responsible.path)
 
 
-def may_write_organization(actor: Actor, path: str) -> bool:
-    """Department officers below them, administrators in their subtree. `path` is the organization's own."""
+def may_write_organization(actor: Actor, path: str, kind: str = "") -> bool:
+    """Department officers below them, administrators in their subtree; both, the units outside that all share.
+
+    `path` is the organization's own.
+    """
+    if kind == "external" and path.count("/") == len("//"):
+        return actor.is_operator or bool(actor.paths({Role.DEPARTMENT_OFFICER, Role.ADMINISTRATOR}))
     below = any(path.startswith(up) and path != up for up in actor.paths({Role.DEPARTMENT_OFFICER}))
     return below or _within(actor, {Role.ADMINISTRATOR}, path)
 
 
-def writable_organizations(actor: Actor) -> ColumnElement[bool]:
-    """`may_write_organization` as a condition on Organization."""
-    if actor.is_operator:
-        return true()
-    below = (_below([path]) & (Organization.path != path) for path in actor.paths({Role.DEPARTMENT_OFFICER}))
-    return or_(false(), *below, *(_below([path]) for path in actor.paths({Role.ADMINISTRATOR})))
+def may_confirm_name(actor: Actor, path: str) -> bool:
+    """Officers and administrators, at and below their own organization. `path` is the organization's own."""
+    return _within(actor, {*OFFICERS, Role.ADMINISTRATOR}, path)
+
+
+def confirmable_organizations(actor: Actor) -> ColumnElement[bool]:
+    """`may_confirm_name` as a condition on Organization."""
+    paths = actor.paths({*OFFICERS, Role.ADMINISTRATOR})
+    if actor.is_operator or not paths:
+        return true() if actor.is_operator else false()
+    return _below(paths)
 
 
 def may_manage_users(actor: Actor, path: str) -> bool:

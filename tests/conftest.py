@@ -3,16 +3,21 @@
 import os
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 
+from service.casework import passwords
 from tests.fixtures.missing import skipped_parts
 
 pytest_plugins = [
     "tests.fixtures.network",
     "tests.fixtures.postgres",
+    "tests.fixtures.databases",
     "tests.fixtures.browser",
     "tests.fixtures.smtp",
 ]
+
+passwords.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # a hash worth its name takes 0.3 s
 
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("dev", deadline=None)

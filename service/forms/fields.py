@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
+from service import identity
 from service.forms import dates
 
 CODE_LENGTH = 40
+NAME_LENGTH = 60
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_DOTS = re.compile(r"\s*[·•‧・∙⋅．]\s*")
+_GAP = re.compile(r"(?<=[^\x00-\u02ff])\s+(?=[^\x00-\u02ff])")
 _INTEGER = re.compile(r"[+-]?\d{1,9}")
 _YES = frozenset({"true", "on", "yes", "1", "是"})
 _NO = frozenset({"false", "off", "no", "0", "否"})
@@ -57,12 +61,24 @@ class Choice(Text):
     """One code of a list; a list may be only proposed, when something else judges what is outside it."""
 
     def __init__(
-        self, codes: Iterable[str], *, label: str = "", required: bool = False, proposed: bool = False
+        self,
+        codes: Iterable[str],
+        *,
+        label: str = "",
+        required: bool = False,
+        proposed: bool = False,
+        also: Mapping[str, str] | None = None,
     ) -> None:
+        """`also` maps other words for a code to it, such as its label."""
         super().__init__(max_length=CODE_LENGTH, label=label, required=required)
         self.codes = tuple(codes)
+        self.also = also or {}
         if self.codes and not proposed:
             self.validators = [validate.OneOf(self.codes, error="not_a_choice")]
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        return self.also.get(text, text)
 
 
 class Day(fields.Date):
@@ -150,3 +166,54 @@ class YesNo(fields.Boolean):
         if text not in _YES | _NO:
             raise self.make_error("invalid")
         return text in _YES
+
+
+class PersonName(Text):
+    """A person's name: no spaces to align columns between Chinese characters, one kind of dot between its parts."""
+
+    def __init__(self, *, label: str = "", required: bool = False) -> None:
+        super().__init__(max_length=NAME_LENGTH, label=label, required=required)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        return person_name(super()._deserialize(value, attr, data, **kwargs))
+
+
+def person_name(text: str) -> str:
+    """A person's name as it is kept and compared."""
+    plain = _DOTS.sub("·", " ".join(text.split()))
+    return _GAP.sub("", plain)
+
+
+class IdNumber(Text):
+    """A resident's ID number of 18 places with the right check character."""
+
+    def __init__(self, *, label: str = "", required: bool = False) -> None:
+        super().__init__(max_length=CODE_LENGTH, label=label, required=required)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        number = identity.clean_id_number(super()._deserialize(value, attr, data, **kwargs))
+        if not identity.is_valid_id_number(number):
+            raise ValidationError("invalid_id_number")
+        return number
+
+
+class Phone(Text):
+    """A telephone number that can be dialled."""
+
+    def __init__(self, *, label: str = "", required: bool = False) -> None:
+        super().__init__(max_length=CODE_LENGTH, label=label, required=required)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        phone = identity.clean_phone(super()._deserialize(value, attr, data, **kwargs))
+        if not identity.is_valid_phone(phone):
+            raise ValidationError("invalid_phone")
+        return phone
+
+
+class Password(fields.String):
+    """A password, to the byte as it was typed."""
+
+    default_error_messages = _messages("invalid_text")
+
+    def __init__(self, *, required: bool = False) -> None:
+        super().__init__(required=required, load_only=True, metadata={"format": "password"})

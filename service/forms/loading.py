@@ -38,6 +38,20 @@ def load(form: Form, raw: Mapping[str, Any], *, partial: bool | None = None) -> 
         raise ValidationFailed(refusals_of(form, error)) from error
 
 
+def load_changes(form: Form, raw: Any) -> dict[str, Any]:
+    """The values of a form in which everything may be left out, and what is left empty is cleared.
+
+    Raises ValidationFailed, also for a needed field that would be cleared.
+    """
+    if not isinstance(raw, Mapping):
+        return load(form, raw)
+    cleared = {name for name, value in raw.items() if _is_empty(value) and name in form.fields}
+    needed = sorted(name for name in cleared if form.fields[name].required)
+    if needed:
+        raise ValidationFailed([Refusal("required", {}, name) for name in needed])
+    return load(form, raw, partial=True) | dict.fromkeys(cleared)
+
+
 def refusals_of(form: Form, error: ValidationError) -> list[Refusal]:
     """One refusal per field, with the values its sentence needs."""
     messages = error.messages_dict

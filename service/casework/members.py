@@ -1,0 +1,148 @@
+"""Members: recorded, corrected, and shown in full to whoever says why."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from sqlalchemy import exc
+
+from service.db import Transaction
+from service.errors import NotFound, NotPermitted, StaleVersion, ValidationFailed
+from service.forms.directory import PERSON
+from service.forms.loading import load
+from service.models import AccessLine, Member, MemberRelation, Organization
+from service.models.member import RELATIONS
+from service.permissions import Actor, may_write_members, require
+from service.pinyin import initials
+from service.queries.members import find_member, responsible_for
+from service.queries.organizations import find_organization
+from workflows.roles import MEMBER_KINDS
+from workflows.vocabulary import Refusal
+
+Secret = Literal["id_number", "phone"]
+
+HOLDING_KINDS = MEMBER_KINDS | {"group"}
+REASON_LENGTH = 200
+_LAST = 4
+_YEAR = 4
+_PLAIN = (
+    "sex", "ethnic_group", "birth_date", "member_status", "joined_on", "converted_on", "probation_ends_on",
+    "dues_paid_through", "employer", "residence", "last_activity_on",
+)  # fmt: skip
+
+
+def create_member(tx: Transaction, actor: Actor, values: Mapping[str, Any]) -> Member:
+    """A new member of `organization_code`; `values` are those of the form for members.
+
+    Raises ValidationFailed for an ID number that is known already and a unit that takes no members.
+    """
+    described = dict(values)
+    code = described.pop("organization_code")
+    organization = find_organization(tx, code)
+    if organization is None:
+        raise ValidationFailed([Refusal("unknown_organization", {"code": code}, "organization_code")])
+    require(may_write_members(actor, organization), organization=code)
+    if organization.kind not in HOLDING_KINDS or not organization.is_valid_on(tx.today):
+        raise ValidationFailed([Refusal("takes_no_members", {"code": code}, "organization_code")])
+    return add_member(tx, organization, described)
+
+
+def add_member(tx: Transaction, organization: Organization, described: Mapping[str, Any]) -> Member:
+    """A new member who belongs to an organization and is answered for by it, whoever records it."""
+    member = Member(id=uuid.uuid4().hex, created_at=tx.now, version=1)
+    set_facts(tx, member, load(PERSON, described))
+    insert_member(tx, member, organization)
+    return member
+
+
+def update_member(
+    tx: Transaction, actor: Actor, member_id: str, changes: Mapping[str, Any], expected_version: int
+) -> Member:
+    """Correct what is recorded about a member; where the member belongs is moved by cases only."""
+    member = _visible(tx, actor, member_id, lock=True)
+    responsible = responsible_for(tx, member)
+    if responsible is None or not may_write_members(actor, responsible):
+        raise NotPermitted(member=member_id)
+    if member.version != expected_version:
+        raise StaleVersion(version=member.version)
+    set_facts(tx, member, changes)
+    try:
+        tx.session.flush()
+    except exc.IntegrityError:
+        raise _id_number_taken() from None
+    return member
+
+
+def reveal(tx: Transaction, actor: Actor, member_id: str, what: Secret, reason: str) -> str | None:
+    """The whole ID number or phone, and a line that says who looked and why."""
+    member = _visible(tx, actor, member_id)
+    if not reason.strip() or actor.user_id is None:
+        raise ValidationFailed([Refusal("reason_required", {}, "reason")])
+    tx.session.add(
+        AccessLine(at=tx.now, user_id=actor.user_id, member_id=member.id, what=what, reason=reason[:REASON_LENGTH])
+    )
+    sealed: bytes | None = getattr(member, f"{what}_sealed")
+    return None if sealed is None else tx.vault.unseal(sealed, table="members", column=what, row=member.id)
+
+
+def set_facts(tx: Transaction, member: Member, values: Mapping[str, Any]) -> None:
+    """Write what `values` names into the row, sealing what identifies the person."""
+    for name in _PLAIN:
+        if name in values:
+            setattr(member, name, values[name])
+    member.member_status = member.member_status or "full"
+    if "name" in values:
+        member.name, member.name_initials = values["name"], initials(values["name"])
+    if "id_number" in values:
+        _seal_id_number(tx, member, values["id_number"])
+    if "phone" in values:
+        phone = values["phone"]
+        member.phone_sealed = _sealed(tx, member, "phone", phone)
+        member.phone_index = tx.vault.blind_index("phone", phone) if phone else None
+    if member.member_status == "probationary" and not member.probation_ends_on:
+        member.probation_ends_on = a_year_later(member.joined_on)
+
+
+def insert_member(tx: Transaction, member: Member, organization: Organization) -> None:
+    """Insert the row with both dated facts; raises ValidationFailed when another row has the ID number."""
+    try:
+        with tx.session.begin_nested():
+            tx.session.add(member)
+    except exc.IntegrityError:
+        raise _id_number_taken() from None
+    tx.session.add_all(
+        MemberRelation(member_id=member.id, relation=relation, organization_id=organization.id, since=tx.now)
+        for relation in RELATIONS
+    )
+    tx.session.flush()  # a case opened next looks for the two facts
+
+
+def a_year_later(partial: str | None) -> str | None:
+    """A date as exact as it was, one year on; a 29 February ends on the 28th."""
+    if partial is None:
+        return None
+    later = f"{int(partial[:_YEAR]) + 1}{partial[_YEAR:]}"
+    return later.replace("-02-29", "-02-28")
+
+
+def _seal_id_number(tx: Transaction, member: Member, number: str | None) -> None:
+    member.id_number_sealed = _sealed(tx, member, "id_number", number)
+    member.id_number_index = tx.vault.blind_index("id_number", number) if number else None
+    member.id_last4_index = tx.vault.blind_index("id_last4", number[-_LAST:]) if number else None
+
+
+def _sealed(tx: Transaction, member: Member, column: str, text: str | None) -> bytes | None:
+    return tx.vault.seal(text, table="members", column=column, row=member.id) if text else None
+
+
+def _id_number_taken() -> ValidationFailed:
+    return ValidationFailed([Refusal("id_number_taken", {}, "id_number")])
+
+
+def _visible(tx: Transaction, actor: Actor, member_id: str, *, lock: bool = False) -> Member:
+    member = find_member(tx, actor, member_id, lock=lock)
+    if member is None:
+        raise NotFound(member=member_id)
+    return member

@@ -69,7 +69,7 @@ def sender_is_outside(facts: Facts) -> Refusal | None:
     """Only a paper from outside is typed in; a sender on this platform opens the case itself."""
     sender = facts.parties.get(Party.OUTFLOW)
     if sender is None or not sender.external:
-        return Refusal("sender_not_external", {"code": sender.code if sender else ""}, "outflow_code")
+        return Refusal("not_external", {"code": sender.code if sender else ""}, "outflow_code")
     return None
 
 
@@ -104,9 +104,8 @@ def conversion_is_settled(facts: Facts) -> Refusal | None:
 
 
 def not_decided_already(facts: Facts) -> Refusal | None:
-    """After an order of the department the side it bound does not refuse again; the other side still may, once."""
-    bound = facts.ordered and facts.refused_by in (None, facts.acting)
-    return Refusal("already_decided") if bound else None
+    """After an order of the department nobody refuses again."""
+    return Refusal("already_decided") if facts.ordered else None
 
 
 def stays_under_the_street(facts: Facts) -> Refusal | None:

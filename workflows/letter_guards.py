@@ -65,11 +65,7 @@ def letter_matches(facts: Facts) -> Refusal | None:
     """The paper shown is the letter in force: its number, not void, its date not past on the day it came in."""
     letter = facts.letter
     typed = facts.fields.get("letter_number") or ""
-    if letter is None:
-        return Refusal("letter_mismatch", {}, "letter_number")
-    if any(same_number(typed, old) for old in letter.replaces):
-        return Refusal("letter_void", {"number": typed, "replaced_by": letter.number}, "letter_number")
-    if not same_number(typed, letter.number):
+    if letter is None or not same_number(typed, letter.number):
         return Refusal("letter_mismatch", {}, "letter_number")
     if letter.status == "void":
         return Refusal("letter_void", {"number": letter.number, "replaced_by": letter.replaced_by}, "letter_number")

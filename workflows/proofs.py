@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from workflows.codes import CODE_LISTS
 from workflows.engine import Workflow
@@ -133,13 +133,14 @@ def _ways(definition: Definition) -> Iterator[Finding]:
 
 
 def _picture(definition: Definition, facts: Facts) -> World:
+    """Conditions ask about the case and not about its state, which the sources of a move name already."""
     edges = frozenset(
-        Edge(source, action.name, move.target or source, frozenset(resolve(party, here) for party in move.by))
+        Edge(source, action.name, move.target or source, by)
         for action in definition.actions
         for move in action.moves
+        if move.when is None or move.when(facts)
+        for by in (frozenset(resolve(party, facts) for party in move.by),)
         for source in move.sources
-        for here in (replace(facts, state=source),)
-        if move.when is None or move.when(here)
     )
     holders = frozenset(
         (state.name, resolve(state.holder, facts)) for state in definition.states if state.holder is not None

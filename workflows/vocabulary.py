@@ -78,7 +78,7 @@ class MemberFacts:
 
 @dataclass(frozen=True)
 class LetterFacts:
-    """The letter in force, the day the first letter of its chain was issued, and the void numbers it replaces."""
+    """The letter in force, and the day the first letter of its chain was issued."""
 
     number: str
     issued_on: date
@@ -87,7 +87,6 @@ class LetterFacts:
     status: Literal["valid", "lost", "void"]
     issuer_external: bool = False
     replaced_by: str | None = None
-    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

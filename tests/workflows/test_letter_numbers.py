@@ -1,0 +1,54 @@
+"""One number has many spellings; two numbers never become one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workflows.guards import normal_number as published_here
+from workflows.letter_numbers import normal_number, same_number
+
+
+@pytest.mark.parametrize(
+    ("typed", "normal"),
+    [
+        ("〔2026〕第 0012 号", "2026第12号"),
+        ("〔2026〕０012号", "202612号"),
+        ("渝组转［2026］第００7号", "渝组转2026第7号"),
+        ("ab-0 07", "AB-07"),
+        ("0", "0"),
+        ("000", "0"),
+        ("\u200b12\u3000", "12"),
+        ("《渝》<2026>12", "渝202612"),
+        ("", ""),
+    ],
+)
+def test_a_number_is_compared_without_dress(typed, normal):
+    assert normal_number(typed) == normal
+
+
+def test_the_guards_offer_the_same_function():
+    assert published_here is normal_number
+
+
+def test_a_number_typed_in_one_run_is_the_number_with_brackets():
+    assert same_number("〔2026〕007号", "2026007号")
+    assert same_number("2026007号", "〔2026〕007号")
+    assert same_number("〔2026〕007号", "[2026]7号")
+
+
+@pytest.mark.parametrize(("one", "other"), [("", ""), ("〔〕", " "), ("12", "120"), ("〔2026〕7号", "〔2026〕70号")])
+def test_nothing_and_another_number_are_not_the_same(one, other):
+    assert not same_number(one, other)
+
+
+@given(st.integers(1, 9999), st.integers(1, 9999))
+def test_two_numbers_of_one_year_are_the_same_only_if_they_are(one, other):
+    assert same_number(f"〔2026〕第 {one:04d} 号", f"(2026)第{other}号") == (one == other)
+
+
+@given(st.text(st.sampled_from("渝AZ0129 -()〔〕［］０１９\u3000"), max_size=20))
+def test_a_number_is_the_same_in_full_width_and_between_brackets(typed):
+    wide = typed.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0129AZ-"})
+    assert normal_number(wide) == normal_number(typed)
+    assert normal_number(f"【 {typed} 】") == normal_number(typed)
+    assert same_number(typed, f"[{wide}]") == bool(normal_number(typed))

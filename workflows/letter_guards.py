@@ -55,10 +55,13 @@ def letter_is_past_its_date(facts: Facts) -> Refusal | None:
 
 
 def arrival_follows_issue(facts: Facts) -> Refusal | None:
-    """A letter comes in on or after the day it was issued, and not in the future."""
+    """A letter comes in on or after the day it was issued, and not in the future.
+
+    That a letter is issued in the future is for `issue_day_has_come` to say.
+    """
     received: date = facts.fields.get("received_on") or facts.today
-    issued_on: date | None = facts.fields.get("issued_on")
-    return _outside_time(received, issued_on or received, facts.today)
+    issued_on: date = facts.fields.get("issued_on") or received
+    return _outside_time(received, min(issued_on, facts.today), facts.today)
 
 
 def letter_matches(facts: Facts) -> Refusal | None:

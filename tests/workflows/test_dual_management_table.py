@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.workflows.builders import facts, units
+from tests.workflows.builders import facts, unit, units
 from tests.workflows.law import Law, outcomes
 from workflows import NEWEST
 from workflows.vocabulary import Party, Rung, resolve
@@ -204,3 +204,30 @@ def test_feedback_settles_the_quarter_and_a_review_the_year():
 
 def test_submitting_agreeing_and_filing_can_be_undone():
     assert {name for name, action in DUAL.actions.items() if action.undoable} == {"submit", "agree", "file"}
+
+
+NO_PLACE = unit("G1", "group", "/1/2/30/31/", takes_members=False)
+
+ONE_THING_WRONG: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
+    ("propose", {}, {"consent_on": date(2026, 11, 25)}, "consent_required"),
+    (
+        "propose",
+        {"parties": units(receiving=unit("G1", "group", "/1/", takes_members=False))},
+        {},
+        "destination_not_exact",
+    ),
+    ("decline", {}, {"reason": " "}, "reason_required"),
+    ("send_back", {}, {"reason": ""}, "reason_required"),
+    ("give_feedback", {}, {"quarter": "2027-Q1"}, "too_early"),
+    ("pause", {}, {"reason": ""}, "reason_required"),
+    ("resume", {}, {"reason": ""}, "reason_required"),
+    ("end", {}, {"reason": "", "member_withdraws": True}, "reason_required"),
+]
+
+
+@pytest.mark.parametrize(("action", "case", "form", "code"), ONE_THING_WRONG)
+def test_one_thing_wrong_is_refused_by_its_own_name(action, case, form, code):
+    (state, *_) = DUAL.actions[action].moves[0].sources
+    wrong = facts(state, **case, fields=FIELDS[action] | form)
+    step = DUAL.step(DUAL.actions[action], wrong, frozenset(Party))
+    assert ([refusal.code for refusal in step.refusals], step.state) == ([code], state)

@@ -54,11 +54,12 @@ class Transaction:
 
 
 class Database:
-    """An engine, and the two ways to use it."""
+    """An engine, and the two ways to use it. `now` is asked for the instant of each transaction."""
 
-    def __init__(self, url: str, vault: Vault) -> None:
+    def __init__(self, url: str, vault: Vault, now: Callable[[], datetime] = clock.now) -> None:
         self.engine = make_engine(url)
         self.vault = vault
+        self.now = now  # the demonstration lives through its past with a clock of its own
         self._working_days: WorkingDays | None = None
 
     def close(self) -> None:
@@ -75,14 +76,14 @@ class Database:
         """A consistent view that changes nothing."""
         options: dict[str, Any] = {"readonly": True} if self.is_sqlite else _SNAPSHOT
         with self.engine.connect().execution_options(**options) as connection, Session(connection) as session:
-            yield Transaction(session, self.vault, clock.now(), self)
+            yield Transaction(session, self.vault, self.now(), self)
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """All of the block or none of it. Raises CommitUnknown when the answer to COMMIT was lost."""
         with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
             session.connection()  # on SQLite this waits for its turn, and the instant is to be that of the turn
-            yield Transaction(session, self.vault, clock.now(), self)
+            yield Transaction(session, self.vault, self.now(), self)
             session.flush()
             _commit(session)
 

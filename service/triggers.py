@@ -23,25 +23,29 @@ def install(connection: Connection) -> None:
         if "CREATE " in statement:
             connection.exec_driver_sql(statement, execution_options={"no_parameters": True})  # % means % here
     if connection.dialect.name == "postgresql":
-        for name, table in _CREATED.findall(script):
+        for name, table in names_and_tables("postgresql"):
             connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
 
 
 def remove(connection: Connection) -> None:
     """Drop all of them, for a step of the schema that puts others in their place."""
-    script = _script(connection.dialect.name)
-    for name, table in _CREATED.findall(script):
+    for name, table in names_and_tables(connection.dialect.name):
         on_table = f" ON {table}" if connection.dialect.name == "postgresql" else ""
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}{on_table}")
-    for name in _FUNCTION.findall(script):
+    for name in _FUNCTION.findall(_script(connection.dialect.name)):
         connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {name}")
+
+
+def names_and_tables(dialect: str) -> list[tuple[str, str]]:
+    """All of them, each with the table it watches over."""
+    return _CREATED.findall(_script(dialect))
 
 
 def missing_triggers(engine: Engine) -> list[str]:
     """The names of those that are gone or switched off; to be looked at when a process starts."""
     with engine.connect().execution_options(readonly=True) as connection:
         in_force = set(connection.scalars(text(_IN_FORCE[engine.dialect.name])))
-    return [name for name, _ in _CREATED.findall(_script(engine.dialect.name)) if name not in in_force]
+    return [name for name, _ in names_and_tables(engine.dialect.name) if name not in in_force]
 
 
 def _script(dialect: str) -> str:

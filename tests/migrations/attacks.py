@@ -1,0 +1,139 @@
+"""Statements that must all fail, by the table they are aimed at. Several in one string make one transaction."""
+
+# ruff: noqa: S608 - these statements are the attack
+
+_LINE = "(case_id, seq, at, action, from_state, to_state, body, previous_hash, hash)"
+_CASE = (
+    "(id, number, workflow, workflow_version, kind, member_id, state, is_open, version, opened_at, opened_by_party, "
+    "opened_by_id, entered_at, due_provisional, receiving_id, route, particulars, turns, history_count, history_head)"
+)
+_LETTER = (
+    "(id, case_id, issuer_id, year, kind, number, normal_number, issued_on, valid_days, expires_on, first_issued_on, "
+    "status, issuer_external)"
+)
+_ALERT = "(id, case_id, clock, turn, rung, recipient_id, due_on, raised_at, mailed_out)"
+_DAY = "'2026-11-24'"
+_A, _B, _C = "a" * 64, "b" * 64, "c" * 64
+
+
+def _line(case_id: int, seq: int, previous: str, to_state: str = "in_transit") -> str:
+    return f"history_lines {_LINE} VALUES ({case_id}, {seq}, {_DAY}, 'x', 'x', '{to_state}', '', '{previous}', '{_C}')"
+
+
+def _case(case_id: int, member: str, number: str = "T9", *, is_open: bool = True, count: int = 0) -> str:
+    return (
+        f"cases {_CASE} VALUES ({case_id}, '{number}', 'transfer', 1, '', '{member}', 'draft', {is_open}, 1, {_DAY}, "
+        f"'outflow', 1, {_DAY}, FALSE, 1, '', '{{}}', '{{}}', {count}, '')"
+    )
+
+
+def _letter(letter_id: int, number: str) -> str:
+    days = f"{_DAY}, 90, {_DAY}, {_DAY}"
+    return f"letters {_LETTER} VALUES ({letter_id}, 1, 1, 2026, 'paper', 'x', '{number}', {days}, 'valid', FALSE)"
+
+
+def _alert(alert_id: int, clock: str) -> str:
+    return f"alerts {_ALERT} VALUES ({alert_id}, 1, '{clock}', 1, 'overdue', 1, {_DAY}, {_DAY}, TRUE)"
+
+
+_THIRD_LINE = f"INSERT INTO {_line(1, 3, _B)}"
+
+ANYWHERE = {
+    "history": [
+        "UPDATE history_lines SET body = 'x'",
+        "UPDATE history_lines SET hash = 'x' WHERE seq = 2",
+        "UPDATE history_lines SET case_id = 7 WHERE seq = 2",
+        "DELETE FROM history_lines",
+        "DELETE FROM history_lines WHERE seq = 2",
+        f"INSERT INTO {_line(1, 2, _A)}",
+        f"INSERT INTO {_line(1, 4, _C)}",
+        f"INSERT INTO {_line(1, 0, '')}",
+        f"INSERT INTO {_line(1, 3, _A)}",
+        f"INSERT INTO {_line(1, 3, '')}",
+        f"INSERT INTO {_line(2, 1, _B)}",
+        f"INSERT INTO {_line(2, 2, '')}",
+        f"INSERT INTO {_line(1, 2, _A)} ON CONFLICT (case_id, seq) DO UPDATE SET body = 'x'",
+    ],
+    "cases": [
+        "UPDATE cases SET state = 'completed' WHERE id = 1",
+        "UPDATE cases SET version = version + 1 WHERE id = 1",
+        "UPDATE cases SET history_count = 1 WHERE id = 1",
+        f"UPDATE cases SET history_count = 1, history_head = '{_A}', state = 'draft' WHERE id = 1",
+        "UPDATE cases SET history_count = 3 WHERE id = 1",
+        "UPDATE cases SET history_head = 'x' WHERE id = 1",
+        "UPDATE cases SET state = 'completed', version = version + 1, history_count = 3 WHERE id = 1",
+        f"{_THIRD_LINE}; UPDATE cases SET state = 'x', history_count = 3, history_head = '{_C}' WHERE id = 1",
+        f"{_THIRD_LINE}; UPDATE cases SET history_count = 3, history_head = 'x' WHERE id = 1",
+        f"{_THIRD_LINE}; UPDATE cases SET version = 1, history_count = 3, history_head = '{_C}' WHERE id = 1",
+        f"{_THIRD_LINE}; UPDATE cases SET history_count = 2, version = 3 WHERE id = 1",
+        "UPDATE cases SET number = 'T2' WHERE id = 1",
+        "UPDATE cases SET id = 7 WHERE id = 1",
+        "UPDATE cases SET workflow = 'dual_management' WHERE id = 1",
+        "DELETE FROM cases",
+        f"INSERT INTO {_case(9, 'm1')}",
+        f"INSERT INTO {_case(1, 'm2')}",
+        f"INSERT INTO {_case(9, 'm2', 'T1')}",
+        f"INSERT INTO {_case(9, 'm2', count=1)}",
+    ],
+    "letters": [
+        "UPDATE letters SET number = 'x'",
+        "UPDATE letters SET normal_number = 'x'",
+        "UPDATE letters SET issuer_id = 2",
+        "UPDATE letters SET year = 2025",
+        "UPDATE letters SET case_id = 2",
+        "UPDATE letters SET id = 7",
+        "UPDATE letters SET status = 'lost'; UPDATE letters SET status = 'valid'",
+        "UPDATE letters SET status = 'void'; UPDATE letters SET status = 'valid'",
+        "UPDATE letters SET status = 'void'; UPDATE letters SET status = 'lost'",
+        "DELETE FROM letters",
+        f"INSERT INTO {_letter(7, '〔2026〕第 0001 号')}",
+    ],
+    "posts": [
+        "INSERT INTO posts (id, user_id, role, organization_id) VALUES (7, 1, 'auditor', 1)",
+        "INSERT INTO posts (id, user_id, role, organization_id) VALUES (7, 2, 'administrator', 1)",
+        "UPDATE posts SET user_id = 1 WHERE id = 2",
+        "UPDATE posts SET user_id = 2 WHERE id = 1",
+    ],
+    "alerts": [
+        "UPDATE alerts SET clock = 'x'",
+        "UPDATE alerts SET turn = 2",
+        "UPDATE alerts SET rung = 'reminder'",
+        "UPDATE alerts SET recipient_id = 2",
+        "UPDATE alerts SET case_id = 2",
+        "UPDATE alerts SET id = 7",
+        "UPDATE alerts SET raised_at = '2026-01-01'",
+        "DELETE FROM alerts",
+    ],
+}
+
+UNLINED_CASE = f"INSERT INTO {_case(9, 'm2')}"
+"""A case without a line, refused at COMMIT."""
+
+SQLITE_ONLY = [
+    f"INSERT OR REPLACE INTO {_line(1, 2, _A)}",
+    f"INSERT OR REPLACE INTO {_line(1, 1, '')}",
+    f"REPLACE INTO {_line(1, 2, _A)}",
+    f"INSERT OR IGNORE INTO {_line(1, 2, _A)}",
+    f"INSERT OR REPLACE INTO {_case(1, 'm2')}",
+    f"INSERT OR REPLACE INTO {_case(9, 'm2', 'T1')}",
+    f"INSERT OR REPLACE INTO {_case(9, 'm1')}",
+    "UPDATE OR REPLACE history_lines SET seq = 1 WHERE seq = 2",
+    "UPDATE OR REPLACE cases SET is_open = TRUE WHERE id = 5",
+    f"INSERT OR REPLACE INTO {_letter(1, 'x')}",
+    f"INSERT OR REPLACE INTO {_letter(7, '〔2026〕第 0001 号')}",
+    f"INSERT OR REPLACE INTO {_alert(1, 'x')}",
+    f"INSERT OR REPLACE INTO {_alert(7, 'review')}",
+]
+
+POSTGRES_ONLY = [
+    "TRUNCATE history_lines CASCADE",
+    "TRUNCATE cases CASCADE",
+    "TRUNCATE letters CASCADE",
+    "TRUNCATE alerts CASCADE",
+    "TRUNCATE organizations CASCADE",
+    _THIRD_LINE,  # a line that its case does not count
+    # a table that stands in for the real one in this connection only
+    "CREATE TEMPORARY TABLE history_lines AS SELECT * FROM public.history_lines;"
+    f"INSERT INTO {_line(1, 3, _B, 'completed')};"
+    f"UPDATE cases SET state = 'completed', version = 3, history_count = 3, history_head = '{_C}' WHERE id = 1",
+]

@@ -1,0 +1,80 @@
+"""One case with two lines, its letter and its alert, written as rows: these tests are about the tables alone."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, update
+
+from service.models import (
+    Alert,
+    Case,
+    HistoryLine,
+    Letter,
+    Member,
+    Organization,
+    Post,
+    User,
+)
+
+AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+DAY = date(2026, 11, 24)
+HASHES = ["", "a" * 64, "b" * 64, "c" * 64, "d" * 64]
+
+
+def fill(connection: Connection) -> None:
+    """Organization 1; user 1 is administrator, user 2 auditor; members m1, m2; m1's case 1 is open, case 5 closed."""
+    connection.execute(insert(Organization).values(id=1, code="1", kind="street_committee", name="一", path="/1/"))
+    for number in (1, 2):
+        user = {"id": number, "name": f"u{number}", "display_name": "甲", "password_hash": "-", "created_at": AT}
+        connection.execute(insert(User).values(user))
+        connection.execute(insert(Member).values(id=f"m{number}", name="乙", created_at=AT))
+    connection.execute(insert(Post).values(id=1, user_id=1, role="administrator", organization_id=1))
+    connection.execute(insert(Post).values(id=2, user_id=2, role="auditor", organization_id=1))
+    add_case(connection, id=1, member_id="m1")
+    step(connection, 1, seq=1, state="draft")
+    step(connection, 1, seq=2, state="in_transit")
+    add_case(connection, id=5, member_id="m1", is_open=False)
+    step(connection, 5, seq=1, state="withdrawn")
+    add_letter(connection, id=1, number="〔2026〕第 0001 号")
+    connection.execute(insert(Alert).values(alert(id=1)))
+
+
+def add_case(connection: Connection, **values: Any) -> None:
+    """A case that has no lines yet."""
+    case: dict[str, Any] = {
+        "number": f"T{values['id']}", "workflow": "transfer", "workflow_version": 1, "state": "draft",
+        "opened_at": AT, "opened_by_party": "outflow", "opened_by_id": 1, "entered_at": AT, "receiving_id": 1,
+    }  # fmt: skip
+    connection.execute(insert(Case).values(case | values))
+
+
+def line(case_id: int, seq: int, state: str = "in_transit", **values: Any) -> dict[str, Any]:
+    """The line that follows the one before it."""
+    return {
+        "case_id": case_id, "seq": seq, "at": AT, "action": "submit", "from_state": "draft", "to_state": state,
+        "body": "{}", "previous_hash": HASHES[seq - 1], "hash": HASHES[seq], **values,
+    }  # fmt: skip
+
+
+def step(connection: Connection, case_id: int, *, seq: int, state: str) -> None:
+    """A step as the service takes it: the line, then the case."""
+    connection.execute(insert(HistoryLine).values(line(case_id, seq, state)))
+    values = {"state": state, "version": seq, "history_count": seq, "history_head": HASHES[seq]}
+    connection.execute(update(Case).where(Case.id == case_id).values(values))
+
+
+def add_letter(connection: Connection, **values: Any) -> None:
+    """A letter of case 1."""
+    letter = {
+        "case_id": 1, "issuer_id": 1, "year": 2026, "normal_number": values["number"], "issued_on": DAY,
+        "valid_days": 90, "expires_on": DAY, "first_issued_on": DAY,
+    }  # fmt: skip
+    connection.execute(insert(Letter).values(letter | values))
+
+
+def alert(**values: Any) -> dict[str, Any]:
+    """An alert of case 1."""
+    return {
+        "case_id": 1, "clock": "review", "turn": 1, "rung": "overdue", "recipient_id": 1, "due_on": DAY,
+        "raised_at": AT, **values,
+    }  # fmt: skip

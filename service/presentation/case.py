@@ -1,0 +1,173 @@
+"""A case as it is shown: the facts of its row and what follows from them, without asking the database again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from service import clock
+from service.models import Case, CaseParty, Letter, Organization
+from service.permissions import Actor
+from service.presentation.offers import ActionView, offers
+from workflows import workflow_of
+from workflows.vocabulary import Party
+
+
+@dataclass(frozen=True)
+class UnitView:
+    """An organization by its code and the name to show."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class HolderView:
+    """Whose move it is."""
+
+    party: str
+    organization: UnitView
+
+
+@dataclass(frozen=True)
+class HandlerView:
+    """The person of the holder's unit who handles the case."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """Whom the case is about."""
+
+    id: str
+    name: str
+    status: str
+
+
+@dataclass(frozen=True)
+class LetterView:
+    """The letter in force, or the number under which a release went online."""
+
+    number: str
+    kind: str
+    issued_on: date
+    valid_days: int
+    expires_on: date
+    status: str
+    received_on: date | None
+    seal_applied: bool
+    riding_seal_applied: bool
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case as one person sees it at one moment."""
+
+    number: str
+    workflow: str
+    workflow_label: str
+    kind: str
+    state: str
+    state_label: str
+    is_open: bool
+    version: int
+    holder: HolderView | None
+    handler: HandlerView | None
+    due_on: date | None
+    provisional: bool
+    overdue: bool
+    responsible_organization: UnitView | None
+    affiliation: UnitView | None
+    parties: dict[str, UnitView]
+    route: str
+    reason_code: str | None
+    letter: LetterView | None
+    member: MemberView
+    links: tuple[str, ...]
+    opened_at: datetime
+    opened_by: str
+    entered_at: datetime
+    closed_on: date | None
+    available_actions: tuple[ActionView, ...]
+
+    @property
+    def etag(self) -> str:
+        """The version as HTTP writes it; comments, nudges and alerts leave it as it is."""
+        return f"case-{self.number}-{self.version}"
+
+
+def case_view(case: Case, actor: Actor, now: datetime) -> CaseView:
+    """The case, loaded with everything that `queries.cases` names, as the actor sees it now."""
+    workflow = workflow_of(case.workflow, case.workflow_version)
+    return CaseView(
+        number=case.number,
+        workflow=case.workflow,
+        workflow_label=workflow.label,
+        kind=case.kind,
+        state=case.state,
+        state_label=workflow.states[case.state].label,
+        is_open=case.is_open,
+        version=case.version,
+        holder=_holder(case),
+        handler=_handler(case),
+        due_on=case.due_on if case.is_open else None,
+        provisional=case.is_open and case.due_provisional,
+        overdue=is_overdue(case, clock.day_of(now)),
+        responsible_organization=unit_view(case.responsible),
+        affiliation=unit_view(case.affiliation),
+        parties={row.party: UnitView(row.organization.code, row.organization.title) for row in _shown(case)},
+        route=case.route,
+        reason_code=case.particulars.get("reason_code"),
+        letter=_letter(case.letter),
+        member=MemberView(case.member.id, case.member.name, case.member.member_status),
+        links=(),
+        opened_at=case.opened_at,
+        opened_by=case.opened_by_party,
+        entered_at=case.entered_at,
+        closed_on=case.closed_on,
+        available_actions=offers(case, actor, now),
+    )
+
+
+def is_overdue(case: Case, today: date) -> bool:
+    """Lateness is computed, never stored: the due day is wholly in time."""
+    return case.is_open and case.due_on is not None and case.due_on < today
+
+
+def unit_view(organization: Organization | None) -> UnitView | None:
+    """An organization as it is named, or nothing."""
+    return None if organization is None else UnitView(organization.code, organization.title)
+
+
+def _shown(case: Case) -> list[CaseParty]:
+    """The sending side's department stands by until a refusal brings it in."""
+    return [row for row in case.parties if row.party != Party.OUTFLOW_DEPARTMENT]
+
+
+def _holder(case: Case) -> HolderView | None:
+    row = next((row for row in case.parties if row.party == case.holder_party), None)
+    return None if row is None else HolderView(row.party, UnitView(row.organization.code, row.organization.title))
+
+
+def _handler(case: Case) -> HandlerView | None:
+    """A step takes the case from whoever handled it; the row may still know them."""
+    person = case.handler if case.handler_id is not None else None
+    return None if person is None or person.id != case.handler_id else HandlerView(person.id, person.display_name)
+
+
+def _letter(letter: Letter | None) -> LetterView | None:
+    if letter is None:
+        return None
+    return LetterView(
+        number=letter.number,
+        kind=letter.kind,
+        issued_on=letter.issued_on,
+        valid_days=letter.valid_days,
+        expires_on=letter.expires_on,
+        status=letter.status,
+        received_on=letter.received_on,
+        seal_applied=letter.seal_applied_at is not None,
+        riding_seal_applied=letter.riding_seal_applied_at is not None,
+    )

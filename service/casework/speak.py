@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from service.casework import notices
 from service.casework.record import Entry, record
@@ -37,7 +37,7 @@ def nudge(tx: Transaction, actor: Actor, number: str, comment: str = "") -> Case
         raise WrongState(number=number, state=case.state, action="nudge")
     if holder.desk_id == post.organization_id:
         raise NotPermitted(number=number, action="nudge")
-    last = nudged_since(tx, case, post.organization_id, _last_working_day(tx))
+    last = nudged_at(tx, case, post)
     if last is not None:
         raise NudgeTooSoon(at=last)
     _add_line(tx, case, actor, post, "nudge", comment.strip()[:COMMENT_MAX])
@@ -52,10 +52,20 @@ def case_of_mine(tx: Transaction, actor: Actor, number: str) -> tuple[Case, Post
         raise NotFound(number=number)
     if not locked.case.is_open:
         raise WrongState(number=number, state=locked.case.state, action="comment")
-    post = next((post for post in actor.posts if _speaks_for_a_party(post, locked.case.parties)), None)
+    post = speaking_post(actor, locked.case)
     if post is None:
         raise NotPermitted(number=number, action="comment")
     return locked.case, post
+
+
+def speaking_post(actor: Actor, case: Case) -> PostHeld | None:
+    """The post by which the actor speaks for one of the parties."""
+    return next((post for post in actor.posts if _speaks_for_a_party(post, case.parties)), None)
+
+
+def nudged_at(tx: Transaction, case: Case, post: PostHeld) -> datetime | None:
+    """When this post's organization nudged on this working day; from then on it waits for the next one."""
+    return nudged_since(tx, case, post.organization_id, _last_working_day(tx))
 
 
 def _speaks_for_a_party(post: PostHeld, rows: list[CaseParty]) -> bool:

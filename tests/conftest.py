@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.fixtures.network",
     "tests.fixtures.postgres",
     "tests.fixtures.databases",
+    "tests.fixtures.drivers",
     "tests.fixtures.browser",
     "tests.fixtures.smtp",
 ]

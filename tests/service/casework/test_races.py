@@ -1,0 +1,65 @@
+"""Several people act on one case at the same moment: one of them does, the others hear who it was."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from service.casework.perform_action import perform_action
+from service.errors import DuplicateOpenCase, StaleVersion
+from service.models import Case
+from service.queries.audit import verify
+from tests.driving import Driver
+
+CLIENTS = 8
+ROUNDS = 500
+
+
+@pytest.mark.timeout(300)
+def test_eight_clients_race_for_one_step_500_times_and_one_wins_each(driver: Driver) -> None:
+    database = driver.database
+    number = driver.drive_to("street_review")
+    actor = driver.actor("second_street")
+    version = driver.case(number).version
+    start = Barrier(CLIENTS)
+
+    def attempt(action: str, fields: dict[str, str], expected: int) -> str:
+        start.wait()
+        try:
+            database.transact(lambda tx: perform_action(tx, actor, number, action, fields, expected_version=expected))
+        except StaleVersion as lost:
+            named = (lost.values["winner"], lost.values["winning_action"], lost.values["version"])
+            return "lost" if named == (actor.display_name, action, expected + 1) else f"misled: {named}"
+        return "won"
+
+    steps = (("check_file", {"enquired_on": "2026-11-24"}), ("finish_file_check", {"finding": "齐全"}))
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        for turn in range(ROUNDS):
+            action, fields = steps[turn % 2]
+            outcomes = list(clients.map(attempt, *zip(*[(action, fields, version)] * CLIENTS, strict=True)))
+            assert sorted(outcomes) == ["lost"] * (CLIENTS - 1) + ["won"]
+            version += 1
+
+    with database.read() as tx:
+        report = verify(tx)
+    assert report.findings == ()
+    assert driver.case(number).history_count == report.lines
+
+
+def test_eight_clients_open_a_transfer_for_one_member_and_one_does(driver: Driver) -> None:
+    start = Barrier(CLIENTS)
+
+    def attempt(member_id: str) -> str:
+        start.wait()
+        try:
+            opened: Case = driver.open(member_id=member_id)
+        except DuplicateOpenCase as lost:
+            return str(lost.values["number"])
+        return opened.number
+
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        for _ in range(10):
+            member = driver.member()
+            assert len(set(clients.map(attempt, [member] * CLIENTS))) == 1

@@ -73,7 +73,7 @@ def _row(change: Change, slot: int, clocks: tuple[Clock, ...]) -> dict[str, Any]
         "due_on": due,
         "provisional": provisional,
     }
-    return row | _rungs(wound, due, change.working_days) | _recipients(change.case, wound, change.facts_after())
+    return row | rungs_of(wound, due, change.working_days) | _recipients(change.case, wound, change.facts_after())
 
 
 def _stopped(change: Change, slot: int) -> dict[str, Any]:
@@ -116,7 +116,8 @@ def _quarter_to_report(kept: Mapping[str, Any], entered: date) -> date:
     return quarter_end(next_day(quarter_end(date(year, number * 3, 1))))
 
 
-def _rungs(wound: Clock, due: date, calendar: WorkingDays) -> dict[str, date | None]:
+def rungs_of(wound: Clock, due: date, calendar: WorkingDays) -> dict[str, date | None]:
+    """On which days the rungs of a clock are climbed."""
     before = calendar.before(due, REMINDER_WORKING_DAYS)
     days = {
         Rung.REMINDER: due - timedelta(days=wound.reminder_days) if wound.reminder_days else before,

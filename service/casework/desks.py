@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, and_, case, cast, false, func, literal, or_, select, update
+from sqlalchemy import CTE, BigInteger, ColumnElement, and_, bindparam, case, cast, false, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from service.casework.boxes import sort_into_boxes
 from service.casework.clocks import readdress_clocks
@@ -28,7 +30,8 @@ def refresh_desks(tx: Transaction, path_prefix: str = "/") -> None:
     tx.session.flush()  # the posts and users just written decide
     way = [int(part) for part in path_prefix.strip("/").split("/") if part]
     lock_trees(tx, path_prefix)
-    changed = _update_organizations(tx, _inherited(way, _nearest_officer(tx, way[:-1])))
+    where = {"top": way[-1] if way else None, "above": _nearest_officer(tx, way[:-1]) if way else None}
+    changed = list(tx.session.scalars(_update_of_desks(whole_tree=not way), where))
     forget(tx, _COLUMNS)
     for subject in _open_cases_of(tx, changed):
         set_desks(subject.parties, subject.route)
@@ -42,22 +45,15 @@ def _nearest_officer(tx: Transaction, ancestors: Collection[int]) -> int | None:
     return tx.session.scalar(nearest.order_by(func.length(Organization.path).desc()).limit(1))
 
 
-def _inherited(way: Sequence[int], above: int | None) -> CTE:
-    """The subtree from the top down, each organization with the nearest one strictly above it that has an officer."""
-    top = Organization.id == way[-1] if way else Organization.parent_id.is_(None)
-    inherited = cast(literal(above), BigInteger).label("above")
-    tree = select(Organization.id, inherited).where(top).cte("tree", recursive=True)
-    below = aliased(Organization)
-    nearest = case((_is_held(tree.c.id, OFFICERS), tree.c.id), else_=tree.c.above)
-    return tree.union_all(select(below.id, nearest).join(tree, below.parent_id == tree.c.id))
-
-
-def _update_organizations(tx: Transaction, tree: CTE) -> list[int]:
+@cache
+def _update_of_desks(*, whole_tree: bool) -> ReturningUpdate[int]:
+    """The statement that works out a subtree and answers whose desks changed; made once, it is long."""
+    tree = _inherited(whole_tree=whole_tree)
     desks = (
         _desk(Party.RECEIVING, tree), _desk(Party.STREET, tree), _desk(Party.DEPARTMENT, tree), tree.c.above,
     )  # fmt: skip
     values = dict(zip((getattr(Organization, name) for name in _COLUMNS), desks, strict=True))
-    statement = (
+    return (
         update(Organization)
         .where(Organization.id == tree.c.id)
         .where(or_(*(column.is_distinct_from(desk) for column, desk in values.items())))
@@ -65,7 +61,16 @@ def _update_organizations(tx: Transaction, tree: CTE) -> list[int]:
         .returning(Organization.id)
         .execution_options(synchronize_session=False)
     )
-    return list(tx.session.scalars(statement))
+
+
+def _inherited(*, whole_tree: bool) -> CTE:
+    """The subtree from the top down, each organization with the nearest one strictly above it that has an officer."""
+    top = Organization.parent_id.is_(None) if whole_tree else Organization.id == bindparam("top", type_=BigInteger)
+    inherited = cast(bindparam("above", type_=BigInteger), BigInteger).label("above")
+    tree = select(Organization.id, inherited).where(top).cte("tree", recursive=True)
+    below = aliased(Organization)
+    nearest = case((_is_held(tree.c.id, OFFICERS), tree.c.id), else_=tree.c.above)
+    return tree.union_all(select(below.id, nearest).join(tree, below.parent_id == tree.c.id))
 
 
 def _desk(party: Party, tree: CTE) -> ColumnElement[int | None]:

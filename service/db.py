@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ _SNAPSHOT = {"readonly": True, "isolation_level": "REPEATABLE READ", "postgresql
 _WARNING = "01000"
 _RETRIED = ("40001", "40P01")
 _ATTEMPTS = 3
+_PAUSE = 0.05
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class Database:
             except exc.OperationalError as error:
                 if attempt == _ATTEMPTS or getattr(error.orig, "sqlstate", None) not in _RETRIED:
                     raise
+                time.sleep(_PAUSE)  # so that the one who won is through
         raise AssertionError("unreachable")
 
     def working_days(self, session: Session, version: int | None = None) -> WorkingDays:

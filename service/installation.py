@@ -15,7 +15,7 @@ from service.config import Config
 from service.db import Database, Transaction, make_engine
 from service.errors import DeskError
 from service.models import CalendarDay, CalendarYear, Setting
-from service.schema import current_revision, newest_revision, upgrade
+from service.schema import current_revision, is_known, newest_revision, upgrade
 from service.triggers import missing_triggers
 from service.vault import Vault
 from service.working_days import VERSION_SETTING
@@ -37,10 +37,16 @@ class AlreadyInstalled(DeskError):
     code = "already_installed"
 
 
-class SchemaDiffers(DeskError):
-    """数据库的结构与程序的版本不一致，请先运行 transfer-desk migrate。"""
+class SchemaOld(DeskError):
+    """数据库的结构还是旧的，请先备份，再运行 transfer-desk migrate。"""
 
-    code = "schema_differs"
+    code = "schema_old"
+
+
+class SchemaNewer(DeskError):
+    """数据库的结构比这个程序新，请改用更新的程序。"""
+
+    code = "schema_newer"
 
 
 class RulesMissing(DeskError):
@@ -84,6 +90,7 @@ def migrate(config: Config) -> None:
     """Bring the schema to the newest version; all of its steps or none."""
     database = connect(config)
     try:
+        _check_known(database.engine)
         upgrade(database.engine)
         _check_rules(database.engine)
     finally:
@@ -115,9 +122,9 @@ def connect(config: Config) -> Database:
 
 def check(database: Database) -> None:
     """Raise what is wrong: an old schema, rules that are gone, another database's keys, a clock set by hand."""
-    current, newest = current_revision(database.engine), newest_revision()
+    current, newest = _check_known(database.engine), newest_revision()
     if current != newest:
-        raise SchemaDiffers(current=current, newest=newest)
+        raise SchemaOld(current=current, newest=newest)
     _check_rules(database.engine)
     with database.read() as tx:
         if get_setting(tx, _KEY_CHECK) != database.vault.commitment(_KEY_CHECK):
@@ -156,6 +163,13 @@ def _fill(tx: Transaction, kind: Kind) -> None:
     put_setting(tx, VERSION_SETTING, 1)
     tx.session.execute(insert(CalendarYear), [{"year": year, "source": SOURCE} for year in published_years()])
     tx.session.execute(insert(CalendarDay), [asdict(entry) for entry in published_days()])
+
+
+def _check_known(engine: Engine) -> str | None:
+    current = current_revision(engine)
+    if not is_known(current):
+        raise SchemaNewer(current=current, newest=newest_revision())
+    return current
 
 
 def _check_rules(engine: Engine) -> None:

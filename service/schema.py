@@ -19,6 +19,12 @@ def newest_revision() -> str | None:
     return ScriptDirectory.from_config(_settings()).get_current_head()
 
 
+def is_known(revision: str | None) -> bool:
+    """Whether a version is one that this program has a step for; a later program's is not."""
+    steps = ScriptDirectory.from_config(_settings()).walk_revisions()
+    return revision is None or revision in {step.revision for step in steps}
+
+
 def current_revision(engine: Engine) -> str | None:
     """The version that a database has; None when it has none."""
     with engine.connect().execution_options(readonly=True) as connection:

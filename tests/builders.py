@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
+from service.casework import passwords
+from service.casework.desks import refresh_desks
 from service.casework.members import add_member
 from service.casework.organizations import confirm_party_names, create_organization
+from service.casework.tree import path_below
 from service.casework.users import NewUser, create_user, grant_post
 from service.db import Transaction
-from service.models import Member, Organization, User
+from service.models import Member, Organization, Post, User
 from service.permissions import THE_OPERATOR, Actor
+from service.pinyin import title_initials
 from service.queries.organizations import organization_with_code
-from service.queries.users import post_held, user_with_posts
-from workflows.roles import Role
+from service.queries.users import post_held
+from workflows.roles import ISSUING_KINDS, Role
 
 PASSWORD = "an invented password"
 
@@ -64,9 +71,9 @@ def add_post(tx: Transaction, *, user: User, role: Role | str, organization: Org
 
 def actor_of(tx: Transaction, *, user: User) -> Actor:
     """The user as an actor with all posts."""
-    found = user_with_posts(tx, THE_OPERATOR, user.name)
-    assert found is not None
-    return Actor(found.id, found.display_name, tuple(post_held(post, post.organization) for post in found.posts))
+    query = select(Post, Organization).join(Post.organization).where(Post.user_id == user.id).order_by(Post.id)
+    posts = tuple(post_held(post, organization) for post, organization in tx.session.execute(query))
+    return Actor(user.id, user.display_name, posts)
 
 
 def make_id_number(*, serial: int | None = None, born: str = "19700115", region: str = "329901") -> str:
@@ -155,19 +162,47 @@ def make_district(tx: Transaction) -> District:
     """A province with two cities; the first has two streets, a town and an employer, each with a branch below.
 
     Users and actors are named after their organization: `district.actors["street"]` is the officer of the street.
+    The rows are written level by level, not by the verbs: many tests begin with this.
     """
-    units: dict[str, Organization] = {}
-    for key, kind, parent, name in _TREE:
-        units[key] = make_organization(
-            tx, kind=kind, parent=units[parent] if parent else None, name=name, code=f"D-{key}"
-        )
-    users = {
-        key: make_user(tx, role=role, organization=units[key], name=key, display_name=f"{units[key].name}经办人")
-        for key, role in _POSTS
-    }
+    units = _make_tree(tx)
+    users = _make_people(tx, units)
+    refresh_desks(tx)
     for unit in units.values():
         tx.session.refresh(unit)
     return District(**units, users=users, actors={key: actor_of(tx, user=user) for key, user in users.items()})
+
+
+def _make_tree(tx: Transaction) -> dict[str, Organization]:
+    units: dict[str, Organization] = {}
+    left = list(_TREE)
+    while left:
+        level = [row for row in left if row[2] is None or row[2] in units]
+        left = [row for row in left if row not in level]
+        for key, kind, parent, name in level:
+            units[key] = Organization(
+                code=f"D-{key}", kind=kind, name=name, short_name=name, path=f"~{key}",
+                party_name=f"中共{name}委员会", party_name_confirmed=True, initials=title_initials(name),
+                parent_id=units[parent].id if parent else None, may_issue_letters=kind in ISSUING_KINDS,
+            )  # fmt: skip
+        tx.session.add_all(units[row[0]] for row in level)
+        tx.session.flush()
+        for key, _kind, parent, _name in level:
+            units[key].path = path_below(units[parent] if parent else None, units[key].id)
+    tx.session.flush()
+    return units
+
+
+def _make_people(tx: Transaction, units: Mapping[str, Organization]) -> dict[str, User]:
+    kept = passwords.hash_of(PASSWORD)
+    users = {
+        key: User(name=key, display_name=f"{units[key].name}经办人", password_hash=kept, created_at=tx.now)
+        for key, _role in _POSTS
+    }
+    tx.session.add_all(users.values())
+    tx.session.flush()
+    tx.session.add_all(Post(user_id=users[key].id, role=role, organization_id=units[key].id) for key, role in _POSTS)
+    tx.session.flush()
+    return users
 
 
 def refreshed(tx: Transaction, organization: Organization) -> Organization:

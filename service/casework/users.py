@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import exc, select, update
 from sqlalchemy.orm import contains_eager
 
 from service.casework import passwords
@@ -49,13 +49,14 @@ def create_user(tx: Transaction, actor: Actor, new: NewUser) -> tuple[User, str 
     name = clean_name(new.name)
     if not name:
         raise ValidationFailed([Refusal("invalid_name", {"max": NAME_LENGTH}, "name")])
-    if tx.session.scalar(select(User.id).where(User.name == name)) is not None:
-        raise ValidationFailed([Refusal("name_taken", {"name": name}, "name")])
     one_time = None if new.password is not None else passwords.one_time()
     user = User(name=name, display_name=new.display_name or name, email=new.email or None, created_at=tx.now)
     _set_password(user, one_time or new.password or "", must_change=one_time is not None)
-    tx.session.add(user)
-    tx.session.flush()  # the post needs the key
+    try:
+        with tx.session.begin_nested():
+            tx.session.add(user)
+    except exc.IntegrityError:
+        raise ValidationFailed([Refusal("name_taken", {"name": name}, "name")]) from None
     _add_post(tx, user, _role(new.role), organization, ())
     return user, one_time
 

@@ -64,7 +64,7 @@ def holders(tx: Transaction, members: Iterable[Member], relation: str) -> dict[s
         .where(MemberRelation.member_id.in_([member.id for member in members]))
         .where(MemberRelation.relation == relation, MemberRelation.until.is_(None))
     )
-    return dict(tx.session.execute(query).tuples().all())
+    return dict(tx.session.execute(query).all())
 
 
 def masked(tx: Transaction, member: Member) -> dict[str, str | None]:

@@ -58,6 +58,7 @@ def test_a_member_is_placed_in_a_branch_or_group_below(kind):
         unit("C2", "community", "/1/2/30/31/50/"),
         unit("S1", "street_committee", "/1/2/30/"),
         unit("B1", "branch", "/1/2/30/31/40/", valid=False, takes_members=False),
+        unit("X2", "external", "/1/2/30/31/60/"),
         OUTSIDE,
     ],
 )

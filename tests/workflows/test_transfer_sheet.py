@@ -127,6 +127,40 @@ def test_every_action_needs_the_fields_of_the_law_and_no_other():
     assert {name: fields for name, fields in needed.items() if fields} == NEEDED
 
 
+PAPER = {"letter_number", "issued_on", "valid_days", "conversion_opinion", "comment"}
+DECIDED = {"decided_on", "decided_by", "document_number"}
+TAKEN = {
+    "open": {"destination_reason", "comment"},
+    "request": {"comment"},
+    "register_arrival": {"issuer_code", "received_on", "comment"},
+    "take_up": {"comment"},
+    "edit": {"receiving_code", "reason_code", "destination_reason", "comment"},
+    "submit": {"dues_plan", "comment"},
+    "release": {"conversion_opinion", "comment"},
+    "issue_letter": PAPER,
+    "record_seals": {"seal_applied", "riding_seal_applied"},
+    "report_in": {"received_on", "comment"},
+    "report_lost": {"reason"},
+    "reissue": PAPER | DECIDED | {"decision"},
+    "check_file": {"comment"},
+    "finish_file_check": {"comment"},
+    "accept": {"comment"},
+    "order_acceptance": DECIDED,
+    "order_release": DECIDED,
+    "uphold_refusal": DECIDED,
+    "place": {"placed_in_code", "comment"},
+    "send_receipt": {"comment"},
+    "confirm_receipt": {"comment"},
+    "withdraw": {"letter_returned"},
+    "void": {"reason"},
+}
+
+
+def test_what_else_an_action_takes_may_be_left_out():
+    taken = {name: {use.name for use in action.fields if not use.required} for name, action in TRANSFER.actions.items()}
+    assert {name: fields for name, fields in taken.items() if fields} == TAKEN
+
+
 def test_only_steps_that_hurt_nobody_can_be_undone():
     undoable = {name for name, action in TRANSFER.actions.items() if action.undoable}
     assert undoable == {"submit", "release", "accept", "place"}

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from tests.workflows.builders import EXTERNAL_RECEIVER, EXTERNAL_SENDER, LETTER, facts
+from tests.workflows.builders import EXTERNAL_RECEIVER, EXTERNAL_SENDER, LETTER, OUTSIDE, facts, units
 from tests.workflows.law import Law, outcomes
 from tests.workflows.transfers import FIELDS, content_facts
 from workflows import NEWEST
+from workflows.transfer.conditions import paper_is_past_its_date
 from workflows.vocabulary import Party
 
 TRANSFER = NEWEST["transfer"]
@@ -131,3 +132,30 @@ def test_what_counts_is_the_day_the_paper_came_in(received_on, state):
 def test_the_table_names_every_state_and_every_action_and_no_other():
     assert set(STATES) == {"new", *TRANSFER.states}
     assert set(LAW.actions) == set(TRANSFER.actions)
+
+
+@pytest.mark.parametrize("party", ["outflow", "outflow_committee", "street", "receiving"])
+def test_with_anybody_outside_there_is_no_release_inside_the_system(party):
+    here = facts("outflow_review", parties=units(**{party: OUTSIDE}))
+    assert outcomes(TRANSFER, here, "release")["outflow_committee"] == "wrong_state"
+
+
+@pytest.mark.parametrize("typed", [{"issued_on": date(2026, 1, 1)}, {"valid_days": 1}, {}])
+def test_a_paper_that_is_half_described_is_not_past_its_date(typed):
+    half = facts("new", parties=EXTERNAL_SENDER, letter=None, fields=FIELDS["open"] | typed)
+    assert outcomes(TRANSFER, half, "register_arrival")["street"] == "street_review"
+
+
+@pytest.mark.parametrize(
+    ("days", "outcome"), [(1, "lapsed"), (90, "lapsed"), (0, "validity_over_max"), (91, "validity_over_max")]
+)
+def test_an_old_paper_with_an_unlawful_validity_is_not_registered_at_all(days, outcome):
+    typed = FIELDS["register_arrival"] | {"issued_on": date(2026, 1, 1), "valid_days": days}
+    old = facts("new", parties=EXTERNAL_SENDER, letter=None, fields=typed)
+    assert outcomes(TRANSFER, old, "register_arrival")["street"] == outcome
+
+
+@pytest.mark.parametrize("days", [0, 91])
+def test_an_unlawful_validity_says_nothing_about_the_state(days):
+    typed = {"issued_on": date(2026, 1, 1), "valid_days": days}
+    assert not paper_is_past_its_date(facts("new", letter=None, fields=typed))

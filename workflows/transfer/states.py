@@ -49,4 +49,3 @@ BEFORE_ACCEPTANCE = (
     "requested", "draft", "outflow_review", "returned", "in_transit", "lapsed", "street_review", "file_check",
     "refused",
 )  # fmt: skip
-OPEN = (*BEFORE_ACCEPTANCE, *AFTER_ACCEPTANCE)

@@ -1,4 +1,4 @@
-"""The words of dual management: what its states and actions are called, who holds it, by when, and what a step needs."""
+"""The words of dual management: what states and actions are called, who holds it, by when, what a step needs."""
 
 import pytest
 

@@ -7,7 +7,7 @@ said; the last one needs none and serves as the title of the problem.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -70,7 +70,10 @@ ERRORS: dict[str, tuple[str, ...]] = {
     "form_expired": ("这一页开得太久，已经失效。刷新后再提交一次。",),
     "busy": ("别人正在办理同一件事，过几秒再试。",),
     "unavailable": ("系统暂时不能用，过几分钟再试。着急的可以先用纸质单办理，之后补录。",),
-    "internal_error": ("系统出了问题。再试一次，还不行就把编号告诉管理员。",),
+    "internal_error": (
+        "系统出了问题，编号 %(reference)s。再试一次，还不行就把编号告诉管理员。",
+        "系统出了问题。",
+    ),
     "vault": ("密钥文件不能用，或有内容不是用这些密钥加密的。请管理员运行 transfer-desk doctor。",),
     "not_installed": ("还没有建好数据库，请管理员运行 transfer-desk init。",),
     "already_installed": ("已有建好的数据库，没有改动它。",),
@@ -143,6 +146,7 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "too_nested": ("正文嵌套太深，最多 20 层。",),
     "invalid_cursor": ("翻页标记不对，从第一页重新取。",),
     "invalid_sort": ("不能这样排序，可用：%(choices)s。", "不能这样排序。"),
+    "calendar_too_short": ("没有一年的放假安排，一年至少要列出 %(min)s 天。", "没有一年的放假安排，把全年的都列出来。"),
     "out_of_range": ("要在 %(min)s 到 %(max)s 之间。", "超出了范围。"),
     # Members, organizations and sign-ins
     "unknown_organization": ("没有代码是“%(code)s”的组织，核对代码。", "没有这个组织，核对代码。"),
@@ -187,6 +191,14 @@ def sentence(code: str, values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]
         if all(name in known for name in names):
             return text, {name: known[name] for name in names}
     return sentences[-1], {}
+
+
+def say(code: str, values: Mapping[str, Any], translate: Callable[[str], str]) -> str:
+    """The sentence in the reader's language."""
+    text, named = sentence(code, values)
+    if not named:
+        return translate(text)
+    return translate(text) % {name: translate(word) if isinstance(word, Word) else word for name, word in named.items()}
 
 
 def title(code: str) -> str:

@@ -1,0 +1,66 @@
+"""Organizations, members, one's own tokens."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from service.api.schemas.shared import Instant, UnitSchema
+
+
+class OrganizationSchema(Schema):
+    """An organization. A letter is not printed while its Party name is unconfirmed."""
+
+    code = fields.String(required=True)
+    code_scheme = fields.String(required=True)
+    kind = fields.String(required=True)
+    name = fields.String(required=True)
+    short_name = fields.String(required=True)
+    party_name = fields.String(required=True, allow_none=True)
+    party_name_confirmed = fields.Boolean(required=True)
+    parent_code = fields.String(required=True, allow_none=True)
+    may_issue_letters = fields.Boolean(required=True)
+    setup_mode = fields.String(required=True, allow_none=True)
+    covers = fields.String(required=True, allow_none=True)
+    address = fields.String(required=True, allow_none=True)
+    phone = fields.String(required=True, allow_none=True)
+    postcode = fields.String(required=True, allow_none=True)
+    valid_from = fields.Date(required=True, allow_none=True)
+    valid_to = fields.Date(required=True, allow_none=True)
+    successor_code = fields.String(required=True, allow_none=True)
+
+
+class MemberSchema(Schema):
+    """A member. ID number and phone are masked unless they were asked for with a reason."""
+
+    id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    name = fields.String(required=True)
+    sex = fields.String(required=True, allow_none=True)
+    ethnic_group = fields.String(required=True, allow_none=True)
+    birth_date = fields.String(required=True, allow_none=True)
+    id_number = fields.String(required=True, allow_none=True)
+    phone = fields.String(required=True, allow_none=True)
+    member_status = fields.String(required=True)
+    joined_on = fields.String(required=True, allow_none=True)
+    converted_on = fields.String(required=True, allow_none=True)
+    probation_ends_on = fields.String(required=True, allow_none=True)
+    dues_paid_through = fields.String(required=True, allow_none=True)
+    employer = fields.String(required=True, allow_none=True)
+    residence = fields.String(required=True, allow_none=True)
+    last_activity_on = fields.String(required=True, allow_none=True)
+    affiliation = fields.Nested(UnitSchema, required=True, allow_none=True)
+    responsible_organization = fields.Nested(UnitSchema, required=True, allow_none=True)
+
+
+class TokenSchema(Schema):
+    """A token of one's own, without what makes it work."""
+
+    id = fields.Integer(required=True)
+    label = fields.String(required=True)
+    created_at = Instant(required=True)
+
+
+class NewTokenSchema(TokenSchema):
+    """A token, shown this once."""
+
+    token = fields.String(required=True)

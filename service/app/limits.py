@@ -1,0 +1,31 @@
+"""How much may come in: whatever is larger is refused before it is read."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+
+from service.errors import NotFound
+
+MIB = 1024 * 1024
+PAGE, API, IMPORT = 10 * MIB, 2 * MIB, 20 * MIB
+FORM_PARTS = 200
+
+
+def init_app(app: Flask) -> None:
+    """Files in rosters are large, forms are not, JSON is smaller still."""
+    app.config.update(MAX_CONTENT_LENGTH=IMPORT, MAX_FORM_MEMORY_SIZE=MIB, MAX_FORM_PARTS=FORM_PARTS)
+
+    def set_limit() -> None:
+        request.max_content_length = limit_of(request.path)
+        if "\0" in request.path:  # PostgreSQL knows no such text
+            raise NotFound
+
+    app.before_request(set_limit)
+
+
+def limit_of(path: str) -> int:
+    """The largest body that a path takes."""
+    parts = path.strip("/").split("/")
+    if "imports" in parts:
+        return IMPORT
+    return API if parts[0] == "api" and "attachments" not in parts else PAGE

@@ -67,9 +67,9 @@ def update_member(
         raise NotPermitted(member=member_id)
     if member.version != expected_version:
         raise StaleVersion(version=member.version)
-    set_facts(tx, member, changes)
     try:
-        tx.session.flush()
+        with tx.session.begin_nested():
+            set_facts(tx, member, changes)
     except exc.IntegrityError:
         raise _id_number_taken() from None
     return member

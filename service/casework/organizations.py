@@ -108,6 +108,9 @@ def _move(tx: Transaction, actor: Actor, organization: Organization, changes: Ma
 
 
 def _set(tx: Transaction, organization: Organization, values: Mapping[str, Any]) -> None:
+    begins, ends = (values.get(name, getattr(organization, name)) for name in ("valid_from", "valid_to"))
+    if begins and ends and begins > ends:
+        raise ValidationFailed([Refusal("ends_before_it_begins", {}, "valid_to")])
     for name in _PLAIN:
         if name in values:
             setattr(organization, name, _EMPTY.get(name) if values[name] is None else values[name])
@@ -117,8 +120,6 @@ def _set(tx: Transaction, organization: Organization, values: Mapping[str, Any])
     if "successor_code" in values:
         successor = _named(tx, values, "successor_code")
         organization.successor_id = successor.id if successor else None
-    if organization.valid_from and organization.valid_to and organization.valid_from > organization.valid_to:
-        raise ValidationFailed([Refusal("ends_before_it_begins", {}, "valid_to")])
     organization.initials = title_initials(organization.short_name or organization.name)
 
 

@@ -1,0 +1,1 @@
+"""Files that come in: rosters and tables, read, checked row by row, and carried out."""

@@ -1,0 +1,79 @@
+"""The invented people who act in the stories, at real organizations of 大渡口区."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import Client, TestResponse
+
+from service.casework.organizations import create_organization
+from service.casework.tokens import create_token
+from service.casework.users import NewUser, create_user
+from service.db import Database
+from service.intake.organizations import import_organizations
+from service.permissions import THE_OPERATOR
+from service.resources import sample_file
+
+PASSWORD = "an invented password"
+DEPARTMENT = "500104"
+SENDING_STREET, SENDING_COMMUNITY = "500104001", "500104001001"
+RECEIVING_STREET, RECEIVING_COMMUNITY = "500104002", "500104002007"
+SECOND_COMMUNITY = "500104002009"
+OUTSIDE = "outside-1"
+
+POSTS = (
+    ("sending_secretary", "branch_secretary", SENDING_COMMUNITY),
+    ("sending_officer", "committee_officer", SENDING_STREET),
+    ("receiving_officer", "committee_officer", RECEIVING_STREET),
+    ("receiving_secretary", "branch_secretary", RECEIVING_COMMUNITY),
+    ("department_officer", "department_officer", DEPARTMENT),
+)
+
+
+def settle_dadukou(database: Database) -> dict[str, str]:
+    """The real table, one unit outside, and five people; their tokens by name."""
+    import_organizations(database, sample_file("organizations-dadukou.csv"))
+    outside = {"code": OUTSIDE, "kind": "external", "name": "贵州省桐梓县某镇党委"}
+    database.transact(lambda tx: create_organization(tx, THE_OPERATOR, outside))
+    return {
+        name: database.transact(lambda tx, post=(name, role, code): _token(tx, *post)) for name, role, code in POSTS
+    }
+
+
+def _token(tx: Any, name: str, role: str, code: str) -> str:
+    create_user(tx, THE_OPERATOR, NewUser(name, role, code, PASSWORD, name, None))
+    return create_token(tx, THE_OPERATOR, name=name)[1]
+
+
+@dataclass
+class Person:
+    """Somebody who works over REST."""
+
+    client: Client
+    token: str
+    _keys: Any = field(default_factory=itertools.count)
+
+    def get(self, path: str) -> TestResponse:
+        """A GET under /api/v1."""
+        return self.client.get(f"/api/v1{path}", headers=self._headers())
+
+    def post(self, path: str, body: dict[str, Any], **headers: str) -> TestResponse:
+        """A POST under /api/v1 with a new idempotency key."""
+        key = {"Idempotency-Key": f"{id(self)}-{next(self._keys)}"}
+        return self.client.post(f"/api/v1{path}", json=body, headers=self._headers() | key | headers)
+
+    def act(self, number: str, action: str, **fields: Any) -> TestResponse:
+        """One action at the case's present version."""
+        etag = self.get(f"/cases/{number}").headers.get("ETag", '"0"')
+        return self.post(f"/cases/{number}/actions/{action}", fields, **{"If-Match": etag})
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+
+def people(app: Flask, tokens: dict[str, str]) -> dict[str, Person]:
+    """Each of them with a client."""
+    return {name: Person(app.test_client(), token) for name, token in tokens.items()}

@@ -35,15 +35,15 @@ function popovers() {
 // Larger text at once; the cookie is the one the server sets when the form is sent without scripts.
 function textSize() {
   const root = document.documentElement;
+  const sizes = ["normal", "large", "xlarge"];
   document.querySelectorAll("form[data-text-size]").forEach((form) => {
     const button = form.querySelector("button[name=size]");
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const before = root.dataset.size;
       root.dataset.size = button.value;
       document.cookie = `size=${button.value};path=/;max-age=${YEAR_IN_SECONDS};samesite=lax`;
       button.setAttribute("aria-pressed", String(button.value !== "normal"));
-      button.value = button.value === "normal" ? (before === "normal" ? "large" : before) : "normal";
+      button.value = sizes[(sizes.indexOf(button.value) + 1) % sizes.length];
     });
   });
 }

@@ -81,6 +81,15 @@ ERRORS: dict[str, tuple[str, ...]] = {
     "rules_missing": ("数据库里保护台账的规则缺失或被停用，请管理员运行 transfer-desk doctor 查明。",),
     "wrong_keys": ("密钥文件不是这个数据库的，请管理员换回原来的密钥文件。",),
     "clock_refused": ("正式的数据库不能用 TRANSFER_DESK_NOW 设定时间，请管理员去掉这个设置。",),
+    "demo_refused": (
+        "%(path)s 已有别的数据库，没有动它。换一个 TRANSFER_DESK_HOME 再运行演示。",
+        "已有别的数据库，没有动它。换一个 TRANSFER_DESK_HOME 再运行演示。",
+    ),
+    "demo_not_embedded": ("演示只用本机的文件数据库，去掉 TRANSFER_DESK_DATABASE_URL 再运行。",),
+    "demo_size_differs": (
+        "%(path)s 里的演示数据是 %(size)s 号的。删掉这个文件夹再运行，或换一个 TRANSFER_DESK_HOME。",
+        "已有的演示数据是另一种大小。删掉它再运行，或换一个 TRANSFER_DESK_HOME。",
+    ),
 }
 """What went wrong as a whole."""
 

@@ -1,0 +1,1 @@
+"""The demonstration: an invented district, built through the verbs that everybody uses."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal, select, update
+from sqlalchemy import ColumnElement, Select, and_, literal, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.db import Database, Transaction
@@ -33,13 +33,16 @@ def _all(database: Database, batch: Callable[[Transaction], tuple[int, int]]) ->
             return made
 
 
+# What waits is named as the partial indexes have it: SQLite would not know `mailed_out = 0` for the same.
+
+
 def _about_alerts(tx: Transaction, now: datetime) -> tuple[int, int]:
-    waiting = select(Alert.id).where(~Alert.mailed_out).order_by(Alert.id)
+    waiting = select(Alert.id).where(text("NOT alerts.mailed_out")).order_by(Alert.id)
     return _batch(tx, waiting, Alert, Alert.raised_at > now - TOO_OLD, now)
 
 
 def _about_notices(tx: Transaction, now: datetime) -> tuple[int, int]:
-    waiting = select(Notice.id).where(~Notice.mailed_out, Notice.due_at <= now).order_by(Notice.due_at)
+    waiting = select(Notice.id).where(text("NOT notices.mailed_out"), Notice.due_at <= now).order_by(Notice.due_at)
     return _batch(tx, waiting, Notice, Notice.due_at > now - TOO_OLD, now)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from service import clock
 from service.db import Database, Transaction
 from service.models import Alert, Case, CaseClock, CaseParty
-from service.queries.alerts import LADDER, Step
+from service.queries.alerts import LADDER, RUNNING, Step
 
 BATCH = 200
 
@@ -67,7 +67,7 @@ def _lock_due_cases(
     query = (
         select(step.day, CaseClock.case_id)
         .join(Case, Case.id == CaseClock.case_id)
-        .where(CaseClock.running, step.day <= today)
+        .where(RUNNING, step.day <= today)
         .order_by(step.day, CaseClock.case_id)
         .limit(BATCH)
         .with_for_update(of=Case, skip_locked=True, key_share=True)

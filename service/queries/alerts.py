@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, SQLColumnExpression, func, literal, select, tuple_, union_all
+from sqlalchemy import Select, SQLColumnExpression, func, literal, select, text, tuple_, union_all
 
 from service.db import Transaction
 from service.models import Alert, Case, CaseClock, Delivery, Letter, Notice, Organization, User
@@ -14,6 +14,9 @@ from service.permissions import CASE_READERS, Actor, visible_cases
 from workflows.vocabulary import Rung
 
 COUNT_LIMIT = 100
+RUNNING = text("case_clocks.running")
+"""As the partial indexes have it: SQLite would not know `running = 1` for the same."""
+_OPEN = text("cases.is_open")
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ def unheard(tx: Transaction, limit: int = COUNT_LIMIT) -> list[Unheard]:
     """Running clocks that are due on a rung for which there is no recipient."""
     due = (
         select(CaseClock.case_id, CaseClock.name, CaseClock.due_on, literal(step.rung.value).label("rung"))
-        .where(CaseClock.running, step.day <= tx.today, step.meant_for.is_(None))
+        .where(RUNNING, step.day <= tx.today, step.meant_for.is_(None))
         .limit(limit)
         for step in LADDER
     )
@@ -144,7 +147,7 @@ def expired_letters(
     query = (
         select(Case.number, Case.version, Case.due_on, Case.id)
         .join(Letter, Letter.id == Case.letter_id)
-        .where(Case.is_open, Case.due_on < today, Case.state == "in_transit", Letter.expires_on < today)
+        .where(_OPEN, Case.due_on < today, Case.state == "in_transit", Letter.expires_on < today)
     )
     if after is not None:
         query = query.where(tuple_(Case.due_on, Case.id) > (after.due_on, after.case_id))

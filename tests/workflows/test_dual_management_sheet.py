@@ -121,3 +121,25 @@ def test_feedback_settles_the_quarter_and_a_review_the_year():
 
 def test_submitting_agreeing_and_filing_can_be_undone():
     assert {name for name, action in DUAL.actions.items() if action.undoable} == {"submit", "agree", "file"}
+
+
+def test_what_a_step_brings_about_beside_the_state():
+    effects = {name: action.effects for name, action in DUAL.actions.items() if action.effects}
+    assert effects == {
+        "answer": ("record_answer",),
+        "move_affiliation": ("move_affiliation_side",),
+        "pause": ("record_pause",),
+    }
+
+
+def test_there_are_two_kinds_under_one_name():
+    assert (DUAL.label, DUAL.version, DUAL.prefix) == ("双重管理", 1, "SC")
+    assert DUAL.definition.kinds == ("dual_management", "two_way_registration")
+
+
+def test_the_way_is_shown_in_four_steps():
+    assert [step for step, _, _ in DUAL.definition.steps] == ["propose", "agree", "file", "active"]
+    assert {state.name: state.step for state in DUAL.definition.states if not state.final} == {
+        "proposed": "propose", "counterpart_consent": "agree", "street_filing": "file", "active": "active",
+        "paused": "active",
+    }  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 from tests.workflows.builders import ACTORS, facts
 from workflows import NEWEST, WORKFLOWS, workflow_of
 from workflows.engine import Workflow
-from workflows.vocabulary import Action, Definition, Facts, Move, Party, Refusal, State, Use, needs
+from workflows.vocabulary import NEW, Action, Definition, Facts, Move, Party, Refusal, State, Use, needs
 
 TRANSFER, DUAL = NEWEST["transfer"], NEWEST["dual_management"]
 
@@ -140,3 +140,12 @@ def test_eight_threads_on_the_shared_machine_do_not_cross():
         together = list(pool.map(a_thousand_steps, range(8)))
     assert together == [a_thousand_steps(seed) for seed in range(8)]
     assert len({state for steps in together for state, _ in steps}) > 4
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS.values(), ids=lambda workflow: workflow.name)
+def test_the_machine_knows_no_case_keeps_no_queue_and_has_no_way_round_the_guards(workflow):
+    machine = workflow._machine
+    assert machine.models == []
+    assert not machine.has_queue
+    assert set(machine.events) == set(workflow.actions)
+    assert set(machine.states) == {NEW, *workflow.states}

@@ -164,3 +164,59 @@ def test_what_else_an_action_takes_may_be_left_out():
 def test_only_steps_that_hurt_nobody_can_be_undone():
     undoable = {name for name, action in TRANSFER.actions.items() if action.undoable}
     assert undoable == {"submit", "release", "accept", "place"}
+
+
+EFFECTS = {
+    "register_arrival": {"record_outside_letter"},
+    "edit": {"change_destination"},
+    "release": {"draw_number"},
+    "issue_letter": {"issue_letter"},
+    "record_seals": {"record_seals"},
+    "lapse": {"enter_after_expiry"},
+    "report_lost": {"lose_letter"},
+    "reissue": {"reissue_letter"},
+    "report_in": {"record_arrival"},
+    "accept": {"accept_member"},
+    "redirect": {"redirect"},
+    "place": {"place_member", "settle_receipt"},
+    "send_back": {"void_letter"},
+    "refuse": {"record_refusal"},
+    "withdraw": {"void_letter"},
+    "void": {"void_case"},
+    "order_acceptance": {"record_order"},
+    "order_release": {"record_order"},
+    "uphold_refusal": {"void_letter"},
+    "revoke": {"return_to_origin"},
+}
+
+
+def test_what_a_step_brings_about_beside_the_state():
+    effects = {
+        name: {*action.effects, *(effect for move in action.moves for effect in move.effects)}
+        for name, action in TRANSFER.actions.items()
+    }
+    assert {name: names for name, names in effects.items() if names} == EFFECTS
+
+
+def test_a_redirected_case_starts_a_new_turn_of_its_clock():
+    assert {name: action.settles for name, action in TRANSFER.actions.items() if action.settles} == {
+        "redirect": "placement"
+    }
+
+
+def test_the_receipt_is_settled_at_placement_only_after_a_release_inside_the_system():
+    online, on_paper = TRANSFER.actions["place"].moves
+    assert (online.target, online.effects) == ("closed", ("settle_receipt",))
+    assert (on_paper.target, on_paper.effects) == ("receipt_due", ())
+
+
+def test_the_way_is_shown_in_six_steps():
+    assert (TRANSFER.label, TRANSFER.version, TRANSFER.prefix) == ("组织关系接转", 1, "ZJ")
+    assert [step for step, _, _ in TRANSFER.definition.steps] == [
+        "propose", "release", "letter", "accept", "place", "receipt",
+    ]  # fmt: skip
+    assert {state.name: state.step for state in TRANSFER.definition.states if not state.final} == {
+        "requested": "propose", "draft": "propose", "returned": "propose", "outflow_review": "release",
+        "in_transit": "letter", "lapsed": "letter", "street_review": "accept", "file_check": "accept",
+        "refused": "accept", "placement": "place", "receipt_due": "receipt", "receipt_check": "receipt",
+    }  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import exc
 
 from service.casework.desks import refresh_desks
+from service.casework.party_names import from_name
 from service.casework.tree import lock_trees, move_subtree, path_below
 from service.db import Transaction
 from service.errors import ActionRefused, ValidationFailed
@@ -34,14 +35,9 @@ def create_organization(tx: Transaction, actor: Actor, values: Mapping[str, Any]
     parent = _named(tx, values, "parent_code")
     require(may_write_organization(actor, f"{parent.path if parent else '/'}0/", values["kind"]))
     lock_trees(tx, *([parent.path] if parent else []))
-    organization = Organization(
-        code=values.get("code") or f"~{uuid.uuid4().hex}",
-        code_scheme=values.get("code_scheme") or "local",
-        parent_id=parent.id if parent else None,
-        path=f"~{uuid.uuid4().hex}",
-        may_issue_letters=values.get("may_issue_letters", values["kind"] in ISSUING_KINDS),
-    )
-    _set(tx, organization, {name: value for name, value in values.items() if name != "may_issue_letters"})
+    organization = new_organization(values)
+    organization.parent_id = parent.id if parent else None
+    _set_successor(tx, organization, values)
     _insert(tx, organization)
     organization.path = path_below(parent, organization.id)
     if not values.get("code"):
@@ -57,7 +53,8 @@ def update_organization(tx: Transaction, actor: Actor, code: str, changes: Mappi
         raise ValidationFailed([Refusal("kind_is_fixed", {"kind": organization.kind}, "kind")])
     if "parent_code" in changes:
         _move(tx, actor, organization, changes)
-    _set(tx, organization, changes)
+    set_values(organization, changes)
+    _set_successor(tx, organization, changes)
     return _settled(tx, organization)
 
 
@@ -107,7 +104,8 @@ def _move(tx: Transaction, actor: Actor, organization: Organization, changes: Ma
     move_subtree(tx, organization, parent)
 
 
-def _set(tx: Transaction, organization: Organization, values: Mapping[str, Any]) -> None:
+def set_values(organization: Organization, values: Mapping[str, Any]) -> None:
+    """Write what `values` names into the row: all but its place in the tree, its code and its successor."""
     begins, ends = (values.get(name, getattr(organization, name)) for name in ("valid_from", "valid_to"))
     if begins and ends and begins > ends:
         raise ValidationFailed([Refusal("ends_before_it_begins", {}, "valid_to")])
@@ -117,10 +115,26 @@ def _set(tx: Transaction, organization: Organization, values: Mapping[str, Any])
     if "party_name" in values and values["party_name"] != organization.party_name:
         organization.party_name = values["party_name"]
         organization.party_name_confirmed = bool(organization.party_name)
+    organization.initials = title_initials(organization.short_name or organization.name)
+
+
+def new_organization(values: Mapping[str, Any]) -> Organization:
+    """A row not yet in the tree; its path is a stand-in until it has a key. A Party name in its name is proposed."""
+    organization = Organization(
+        code=values.get("code") or f"~{uuid.uuid4().hex}",
+        code_scheme=values.get("code_scheme") or "local",
+        path=f"~{uuid.uuid4().hex}",
+        may_issue_letters=values["kind"] in ISSUING_KINDS,
+    )
+    set_values(organization, {name: value for name, value in values.items() if value is not None})
+    organization.party_name = organization.party_name or from_name(organization.name)
+    return organization
+
+
+def _set_successor(tx: Transaction, organization: Organization, values: Mapping[str, Any]) -> None:
     if "successor_code" in values:
         successor = _named(tx, values, "successor_code")
         organization.successor_id = successor.id if successor else None
-    organization.initials = title_initials(organization.short_name or organization.name)
 
 
 def _insert(tx: Transaction, organization: Organization) -> None:

@@ -36,6 +36,12 @@ def read_month(text: str) -> str | None:
     return partial[:7] if partial is not None and len(partial) >= len("2026-11") else None
 
 
+def read_month_or_year(text: str) -> str | None:
+    """A month as YYYY-MM, or a year as YYYY where no month was written; a day is read as its month."""
+    partial = read_partial(text)
+    return partial[:7] if partial is not None else None
+
+
 def read_quarter(text: str) -> str | None:
     """A quarter as YYYY-Qn."""
     found = _QUARTER.fullmatch(_plain(text))

@@ -117,6 +117,11 @@ def month(*, label: str = "", required: bool = False) -> Period:
     return Period(dates.read_month, "invalid_month", label=label, required=required)
 
 
+def month_or_year(*, label: str = "", required: bool = False) -> Period:
+    """A month, or a year where no month was written."""
+    return Period(dates.read_month_or_year, "invalid_month", label=label, required=required)
+
+
 def quarter(*, label: str = "", required: bool = False) -> Period:
     """A quarter, YYYY-Qn."""
     return Period(dates.read_quarter, "invalid_quarter", label=label, required=required)

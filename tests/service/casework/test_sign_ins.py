@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from service import clock
 from service.casework.sign_ins import actor_of_session, sign_in, sign_out
@@ -14,6 +14,7 @@ from service.models import ApiToken, SignIn, User
 from service.permissions import THE_OPERATOR
 from service.queries.users import actor_of_token, hash_of_token
 from tests.builders import PASSWORD, add_post, make_district
+from tests.driving import counted_statements
 
 WRONG = "a wrong password"
 
@@ -39,10 +40,9 @@ def refused(database, name="branch", password=WRONG):
 
 
 def statements(database, run):
-    seen = []
-    event.listen(database.engine, "before_cursor_execute", lambda *seen_: seen.append(seen_[2]))
-    run()
-    return len([statement for statement in seen if not statement.startswith("BEGIN")])
+    with counted_statements(database) as sent:
+        run()
+    return len(sent)
 
 
 def test_a_session_speaks_for_all_posts_of_its_user(database, district):

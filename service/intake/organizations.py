@@ -1,0 +1,70 @@
+"""Tables of organizations: checked as a whole, and carried out as a whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from service.casework.organization_files import write_organizations
+from service.casework.tree import lock_trees
+from service.db import Transaction
+from service.intake.future_tree import FutureTree
+from service.intake.organization_lines import Line
+from service.permissions import Actor
+from workflows.vocabulary import Refusal
+
+
+@dataclass(frozen=True)
+class LineResult:
+    """What became of a row: created, updated, unchanged or rejected, and why."""
+
+    row: int
+    action: str
+    reason: str | None = None
+    refusals: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True)
+class OrganizationImport:
+    """The result of a whole file; nothing was written unless every row could be."""
+
+    applied: bool
+    rows: tuple[LineResult, ...]
+
+    @property
+    def rejected(self) -> list[LineResult]:
+        """The rows that are at fault themselves."""
+        return [row for row in self.rows if row.refusals]
+
+
+def import_organizations(
+    tx: Transaction, actor: Actor, lines: Sequence[Line], *, check_only: bool = False
+) -> OrganizationImport:
+    """Create and update what a table says, or say row by row what stands in the way."""
+    lock_trees(tx, "/")
+    tree = FutureTree.of(tx, lines)
+    refusals = {line.number: line.refusals or tuple(_refusals(tree, actor, line)) for line in lines}
+    if any(refusals.values()):
+        return OrganizationImport(applied=False, rows=tuple(_not_done(line, refusals[line.number]) for line in lines))
+    actions = {line.code: tree.action_of(line) for line in lines}
+    if not check_only:
+        write_organizations(tx, tree.known, tree.levels())
+    rows = tuple(LineResult(line.number, actions[line.code]) for line in lines)
+    return OrganizationImport(applied=not check_only, rows=rows)
+
+
+def _not_done(line: Line, refusals: tuple[Refusal, ...]) -> LineResult:
+    return LineResult(line.number, "rejected", refusals[0].code if refusals else "other_rows_rejected", refusals)
+
+
+def _refusals(tree: FutureTree, actor: Actor, line: Line) -> Iterable[Refusal]:
+    """The first thing that is wrong with a row, in the order in which one would put it right."""
+    checks = (
+        tree.repeated, tree.other_scheme, tree.unknown_parent, tree.in_a_circle, tree.unknown_successor,
+        tree.other_side, tree.ends_early,
+    )  # fmt: skip
+    for check in checks:
+        refusal = check(line)
+        if refusal is not None:
+            return [refusal]
+    return [] if tree.may_write(actor, line) else [Refusal("not_permitted", {"code": line.code}, "code")]

@@ -1,0 +1,40 @@
+"""What stands in the way with members, organizations, sign-ins and rosters."""
+
+DIRECTORY: dict[str, tuple[str, ...]] = {
+    "unknown_organization": ("没有代码是“%(code)s”的组织，核对代码。", "没有这个组织，核对代码。"),
+    "several_found": ("有几个符合“%(query)s”，从下面选一个。", "有几个符合，从下面选一个。"),
+    "none_found": ("没有找到“%(query)s”，换个名称、首字母或代码再查。", "没有找到，换个名称、首字母或代码再查。"),
+    "no_such_person": ("没有姓名和公民身份号码都一致的党员，对照身份证核对后再查。",),
+    "unknown_user": ("本组织没有登录名是“%(name)s”的经办人。", "本组织没有这名经办人。"),
+    "not_external": ("转出组织在本平台上，由它发起转出。", "转出组织要是平台以外的组织。"),
+    "takes_no_members": ("这个组织不能接收党员，选党支部或党组织。",),
+    "id_number_taken": ("这个公民身份号码已登记过，先查找这名党员。",),
+    "code_taken": ("代码“%(code)s”已有组织使用，换一个。", "代码已有组织使用，换一个。"),
+    "kind_is_fixed": ("平台内外的组织不能互换类别，另建一个组织。",),
+    "ends_before_it_begins": ("撤销日期早于成立日期，核对日期。",),
+    "parent_is_below": ("上级不能是它自己或它的下级，另选上级。",),
+    "party_name_missing": ("“%(code)s”还没有党组织全称，先填全称再确认。", "还没有党组织全称，先填全称再确认。"),
+    "too_deep": ("组织层级太多，换一个上级。",),
+    "still_has_members": ("还有 %(count)s 名党员，先转走：%(list)s。", "还有 %(count)s 名党员，先转走。", "还有党员。"),
+    "still_has_open_cases": (
+        "还有 %(count)s 件在办，先办结：%(list)s。", "还有 %(count)s 件在办，先办结。", "还有在办的办件。",
+    ),
+    "still_has_units": (
+        "下面还有 %(count)s 个组织，先撤销或转走：%(list)s。", "下面还有组织，先撤销或转走。",
+    ),
+    "invalid_name": ("登录名不能有空格，最多 %(max)s 个字。", "登录名不能有空格。"),
+    "name_taken": ("登录名“%(name)s”已有人用，换一个。", "登录名已有人用，换一个。"),
+    "external_has_no_sign_ins": ("平台以外的组织没有登录账号，由登记一方代为办理。",),
+    "incompatible_posts": ("一个人不能既是管理员又是审计员。",),
+    "wrong_password": ("现在的密码不对。",),
+    "password_unchanged": ("新密码与现在的相同，换一个。",),
+    "password_too_short": ("密码至少 %(min)s 个字符。", "密码太短。"),
+    "password_too_long": ("密码最多 %(max)s 个字符。", "密码太长。"),
+    "password_is_name": ("密码不能与登录名相同，换一个。",),
+    "duplicate_code": ("代码“%(code)s”在第 %(row)s 行已出现，删去一行或换代码。", "代码重复，删去一行或换代码。"),
+    "code_of_other_scheme": (
+        "代码“%(code)s”已用于另一套代码（%(scheme)s），核对代码体系。", "代码已用于另一套代码，核对代码体系。",
+    ),
+    "circle": ("“%(code)s”的上级绕回到它自己，核对上级代码。", "上级绕回到它自己，核对上级代码。"),
+    "missing_column": ("缺少“%(column)s”这一列，补上再上传。", "缺少一列，补上再上传。"),
+}  # fmt: skip

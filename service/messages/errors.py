@@ -1,0 +1,68 @@
+"""What went wrong as a whole. The last sentence of each needs no value, and is the problem's title."""
+
+ERRORS: dict[str, tuple[str, ...]] = {
+    "failed": ("这件事没有办成。",),
+    "not_found": ("没有这个编号，或你所在组织不是办理方。",),
+    "unauthenticated": ("请先登录，或在请求里带上有效的令牌。",),
+    "sign_in_failed": ("登录名或密码不对。连续输错会暂停登录，忘了密码请找管理员重置。",),
+    "not_permitted": ("你的身份不能办这件事。有几个身份的，换一个身份再试。",),
+    "not_your_turn": (
+        "这件由%(holder)s办理，你可以催办或留言。",
+        "这一步不由你所在的组织办理，你可以催办或留言。",
+    ),
+    "version_required": ("没有说明看到的是第几版（If-Match），取最新情况后再办。",),
+    "stale_version": (
+        "这件事刚被%(winner)s办理过（%(at)s）。你填的内容没有提交，看过最新情况后再提交。",
+        "内容刚被改动过，现在是第 %(version)s 版。看过最新情况后再提交。",
+        "这件事刚被别人办理过，看过最新情况后再提交。",
+    ),
+    "wrong_state": (
+        "办件现在是“%(state)s”，不能办理“%(action)s”。看过最新情况后再办。",
+        "办件现在的状态不能这样办理，看过最新情况后再办。",
+    ),
+    "action_refused": ("按规定现在不能办理，原因逐条列出，处理后再办。",),
+    "duplicate_open_case": (
+        "已有一件在办：%(number)s（%(state)s，由%(holder)s办理）。先看那一件。",
+        "已有一件在办：%(number)s（%(state)s）。先看那一件。",
+        "这名党员已有一件在办，先看那一件。",
+    ),
+    "validation_failed": ("有内容要改，改好后再提交。",),
+    "conflict": ("与已有的内容冲突，看过最新情况后再提交。",),
+    "nudge_too_soon": (
+        "%(at)s 已催办过，下一个工作日可再催。也可提请上级协调。",
+        "这个工作日已催办过，下一个工作日可再催。也可提请上级协调。",
+    ),
+    "idempotency_key_required": ("请求要带 Idempotency-Key，1 到 100 个可见字符，重试时用同一个。",),
+    "idempotency_key_reused": ("这个 Idempotency-Key 已用于另一个请求，换一个新的。",),
+    "idempotency_in_progress": ("同一个请求正在办理，过几秒用同一个 Idempotency-Key 再取结果。",),
+    "rate_limited": ("操作太频繁，等一分钟再试。",),
+    "too_large": ("内容超过了大小限制，拆小后再传。",),
+    "unsupported_file": ("不认识这种内容。接口的正文要用 application/json，导入文件要用 xlsx 或 csv。",),
+    "commit_unknown": ("不能确定是否已经存上。用同一个请求再提交一次，不会重复办理。",),
+    "bad_request": ("请求的格式不对，核对后再发。",),
+    "method_not_allowed": ("这个地址不支持这种请求方法，支持的方法见 Allow。",),
+    "form_expired": ("这一页开得太久，已经失效。刷新后再提交一次。",),
+    "busy": ("别人正在办理同一件事，过几秒再试。",),
+    "unavailable": ("系统暂时不能用，过几分钟再试。着急的可以先用纸质单办理，之后补录。",),
+    "internal_error": (
+        "系统出了问题，编号 %(reference)s。再试一次，还不行就把编号告诉管理员。",
+        "系统出了问题。",
+    ),
+    "vault": ("密钥文件不能用，或有内容不是用这些密钥加密的。请管理员运行 transfer-desk doctor。",),
+    "not_installed": ("还没有建好数据库，请管理员运行 transfer-desk init。",),
+    "already_installed": ("已有建好的数据库，没有改动它。",),
+    "schema_old": ("数据库的结构还是旧的，请管理员先备份，再运行 transfer-desk migrate。",),
+    "schema_newer": ("数据库的结构比这个程序新，请管理员改用更新的程序。",),
+    "rules_missing": ("数据库里保护台账的规则缺失或被停用，请管理员运行 transfer-desk doctor 查明。",),
+    "wrong_keys": ("密钥文件不是这个数据库的，请管理员换回原来的密钥文件。",),
+    "clock_refused": ("正式的数据库不能用 TRANSFER_DESK_NOW 设定时间，请管理员去掉这个设置。",),
+    "demo_refused": (
+        "%(path)s 已有别的数据库，没有动它。换一个 TRANSFER_DESK_HOME 再运行演示。",
+        "已有别的数据库，没有动它。换一个 TRANSFER_DESK_HOME 再运行演示。",
+    ),
+    "demo_not_embedded": ("演示只用本机的文件数据库，去掉 TRANSFER_DESK_DATABASE_URL 再运行。",),
+    "demo_size_differs": (
+        "%(path)s 里的演示数据是 %(size)s 号的。删掉这个文件夹再运行，或换一个 TRANSFER_DESK_HOME。",
+        "已有的演示数据是另一种大小。删掉它再运行，或换一个 TRANSFER_DESK_HOME。",
+    ),
+}

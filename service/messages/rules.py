@@ -1,0 +1,45 @@
+"""What the rules of a transfer, a registration and its letters have against a step."""
+
+RULES: dict[str, tuple[str, ...]] = {
+    "missing_contact": ("没有联系电话，先补登党员的联系电话。",),
+    "dues_behind": (
+        "党费只交到 %(paid_through)s，先交到本月，或写明未交的原因和补交安排。",
+        "没有党费交纳记录，登记交到哪个月，或写明原因和补交安排。",
+    ),
+    "reason_required": ("写明理由。",),
+    "unknown_reason": ("没有“%(code)s”这个原因，从列表里选。", "没有这个原因，从列表里选。"),
+    "destination_not_exact": (
+        "“%(code)s”不能作为去向，选一个现有的、可以接收党员的组织，转出与转入不能是同一个。",
+        "选一个现有的、可以接收党员的组织。",
+    ),
+    "validity_over_max": ("介绍信有效期填 1 到 %(max)s 天。", "介绍信有效期填 1 到 90 天。"),
+    "letter_expired": (
+        "介绍信有效期到 %(expires_on)s，已过期。请转出方补开。",
+        "介绍信已过期，请转出方补开。",
+    ),
+    "letter_void": (
+        "介绍信 %(number)s 已作废，由 %(replaced_by)s 代替。",
+        "介绍信 %(number)s 已作废，请转出方确认。",
+        "这份介绍信已作废，请转出方确认。",
+    ),
+    "letter_mismatch": ("编号或日期与介绍信不一致，对照介绍信再填。",),
+    "letter_number_taken": ("编号 %(number)s 已用过，对照介绍信再填。", "这个编号已用过，对照介绍信再填。"),
+    "receipt_mismatch": ("回执编号与介绍信不一致，对照介绍信再填。",),
+    "conversion_unsettled": (
+        "预备期 %(ended_on)s 已满，还没有转正结论。先办转正，或写明支部意见。",
+        "预备期已满，还没有转正结论。先办转正，或写明支部意见。",
+    ),
+    "may_not_issue_letters": ("转出一方没有可以开介绍信的党委，请上级组织处理。",),
+    "name_unconfirmed": ("党组织全称还没有确认，不能打印介绍信。先确认全称。",),
+    "reissue_window_over": (
+        "补开期限到 %(ended_on)s，已过。登记党委的决定后可以补开。",
+        "已过补开期限，登记党委的决定后可以补开。",
+    ),
+    "revoke_window_over": ("办结已超过 %(days)s 天，不能撤销。可另办一件转回。", "已过撤销期限，可另办一件转回。"),
+    "revoke_impossible": ("党员之后又有转接，或原组织已不存在，不能撤销。可另办一件。",),
+    "already_decided": ("上级已作出决定，不能再次退拒，请按决定办理。",),
+    "decision_required": ("写明决定内容。",),
+    "consent_required": ("登记本人同意的日期，不晚于今天。",),
+    "too_early": ("还不到时候，核对日期。",),
+    "attachment_required": ("先上传附件。",),
+}  # fmt: skip

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from service import clock
+from service.alerts.mail import deliver
+from service.alerts.outbox import make_deliveries
 from service.alerts.sweep import raise_alerts
 from service.config import Config
 from service.db import Database
-from service.models import Alert, Case, Delivery, Organization, User
+from service.models import Alert, Case, Delivery, Notice, Organization, User
 from tests.driving import Driver
 
 
@@ -97,3 +99,31 @@ def give_addresses(database: Database, *names: str) -> None:
         tx.session.execute(update(User).where(User.name.in_(names)).values(email=User.name + "@example.org"))
 
     database.transact(write)
+
+
+PEOPLE = ("branch", "street", "second_street", "department", "city", "province")
+
+
+@pytest.fixture
+def due(driver, database, set_now):
+    """Six alerts of one case, to four people with an address; no notice is left to be mailed."""
+    number = driver.drive_to("outflow_review")
+    database.transact(lambda tx: tx.session.execute(delete(Notice)))
+    give_addresses(database, *PEOPLE)
+    set_now("2027-01-31T08:00:00+08:00")
+    raise_alerts(database, clock.now())
+    return number
+
+
+@pytest.fixture
+def post(database, mail_config, set_now):
+    """Make what is to be sent and send it, once now and once at each of the given later instants."""
+
+    def send(*later: str) -> None:
+        for instant in ("", *later):
+            if instant:
+                set_now(instant)
+            make_deliveries(database, clock.now())
+            deliver(database, mail_config, clock.now())
+
+    return send

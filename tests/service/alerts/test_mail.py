@@ -1,6 +1,5 @@
 """Mail about alerts and notices: to whom, once, and what becomes of it when the server misbehaves."""
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -11,7 +10,6 @@ from service import clock
 from service.alerts import claims, mail
 from service.alerts.mail import deliver
 from service.alerts.outbox import make_deliveries
-from service.alerts.sweep import raise_alerts
 from service.alerts.wording import word
 from service.casework.speak import add_comment, nudge
 from service.casework.users import disable_user
@@ -20,33 +18,6 @@ from service.permissions import THE_OPERATOR
 from service.queries.alerts import unknown_deliveries
 from tests.builders import add_post, make_user
 from tests.service.alerts.conftest import give_addresses
-
-PEOPLE = ("branch", "street", "second_street", "department", "city", "province")
-
-
-@pytest.fixture
-def due(driver, database, set_now):
-    """Six alerts of one case, to four people with an address; no notice is left to be mailed."""
-    number = driver.drive_to("outflow_review")
-    database.transact(lambda tx: tx.session.execute(delete(Notice)))
-    give_addresses(database, *PEOPLE)
-    set_now("2027-01-31T08:00:00+08:00")
-    raise_alerts(database, clock.now())
-    return number
-
-
-@pytest.fixture
-def post(database, mail_config, set_now):
-    """Make what is to be sent and send it, once now and once at each of the given later instants."""
-
-    def send(*later: str) -> None:
-        for instant in ("", *later):
-            if instant:
-                set_now(instant)
-            make_deliveries(database, clock.now())
-            deliver(database, mail_config, clock.now())
-
-    return send
 
 
 def test_everybody_who_works_at_the_desk_gets_one_mail(due, driver, database, look, post, smtp_server):
@@ -145,11 +116,6 @@ def test_after_eight_refusals_a_mail_is_given_up_and_listed(due, database, look,
     assert [(row.case, row.state, row.last_error) for row in listed] == [(due, "failed", "550 refused")] * 6
 
 
-def test_the_pauses_grow_from_a_minute_to_a_day():
-    minutes = [claims.pause_after(attempts).total_seconds() / 60 for attempts in range(1, 9)]
-    assert minutes == [1, 4, 16, 64, 256, 1024, 1440, 1440]
-
-
 def test_a_server_that_breaks_off_after_the_data_leaves_it_unknown_for_good(
     due, database, look, post, smtp_server, set_now
 ):
@@ -185,61 +151,6 @@ def test_a_retry_has_the_message_id_of_the_first_attempt(due, look, post, smtp_s
     post("2027-01-31T08:05:00+08:00")
     assert sorted(message_ids(smtp_server)) == sorted(refused)
     assert len(set(refused)) == 6
-
-
-def test_what_a_dead_worker_had_claimed_is_free_again_after_its_lease(
-    due, database, mail_config, look, smtp_server, set_now
-):
-    make_deliveries(database, clock.now())
-    database.transact(lambda tx: claims.claim(tx, clock.now(), 4))
-    deliver(database, mail_config, clock.now())
-    assert look.states() == ["claimed"] * 4 + ["sent"] * 2
-    set_now("2027-01-31T08:05:01+08:00")
-    deliver(database, mail_config, clock.now())
-    assert look.states() == ["sent"] * 6
-
-
-def test_what_a_dead_worker_was_submitting_is_unknown_after_its_lease_and_stays_so(
-    due, database, mail_config, look, smtp_server, set_now
-):
-    make_deliveries(database, clock.now())
-    taken = database.transact(lambda tx: claims.claim(tx, clock.now(), 1))
-    (key,) = taken.attempts
-    assert database.transact(lambda tx: claims.begin_submission(tx, key, taken.token))
-    set_now("2027-01-31T08:05:01+08:00")
-    deliver(database, mail_config, clock.now())
-    assert look.states() == ["sent"] * 5 + ["unknown"]
-    assert len(smtp_server.messages) == 5
-
-
-def test_a_worker_that_lost_its_lease_sends_nothing_and_changes_nothing(
-    due, database, mail_config, look, smtp_server, set_now
-):
-    make_deliveries(database, clock.now())
-    slow = database.transact(lambda tx: claims.claim(tx, clock.now(), 6))
-    set_now("2027-01-31T08:05:01+08:00")
-    database.transact(claims.take_back_leases)
-    database.transact(lambda tx: claims.claim(tx, clock.now(), 6))
-    key = next(iter(slow.attempts))
-    assert not database.transact(lambda tx: claims.begin_submission(tx, key, slow.token))
-    assert not database.transact(lambda tx: claims.settle(tx, key, slow, claims.Outcome.SENT))
-    database.transact(lambda tx: claims.release(tx, slow.token))
-    assert look.states() == ["claimed"] * 6
-
-
-def test_claims_never_overlap(due, database):
-    make_deliveries(database, clock.now())
-    taken = [database.transact(lambda tx: claims.claim(tx, clock.now(), 4)).attempts for _ in range(3)]
-    assert [len(attempts) for attempts in taken] == [4, 2, 0]
-    assert not taken[0].keys() & taken[1].keys()
-
-
-def test_told_to_stop_a_worker_gives_back_what_it_has_not_begun(due, database, mail_config, look, smtp_server):
-    make_deliveries(database, clock.now())
-    stop = threading.Event()
-    stop.set()
-    deliver(database, mail_config, clock.now(), stop)
-    assert look.states() == ["pending"] * 6
 
 
 def test_a_mail_that_cannot_be_written_stops_no_other(due, database, mail_config, look, smtp_server, monkeypatch):

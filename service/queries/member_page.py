@@ -1,0 +1,51 @@
+"""What a member's page and the list of members show beside the member: relations over time, and cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from service.db import Transaction
+from service.models import Case, Member, MemberRelation, Organization
+from service.permissions import Actor, visible_cases
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Held:
+    """From when to when an organization held a relation; `case` is the number of what brought it, if it may be read."""
+
+    relation: str
+    organization: Organization
+    since: datetime
+    until: datetime | None
+    case: str | None
+
+
+def relations_of(tx: Transaction, actor: Actor, member: Member) -> list[Held]:
+    """Both dated facts of a member, the newest first."""
+    readable = select(Case.id, Case.number).where(Case.member_id == member.id, visible_cases(actor)).subquery()
+    query = (
+        select(MemberRelation, Organization, readable.c.number)
+        .join(Organization, Organization.id == MemberRelation.organization_id)
+        .outerjoin(readable, readable.c.id == MemberRelation.case_id)
+        .where(MemberRelation.member_id == member.id)
+        .order_by(MemberRelation.since.desc(), MemberRelation.id.desc())
+        .limit(SHOWN)
+    )
+    return [
+        Held(held.relation, organization, held.since, held.until, number)
+        for held, organization, number in tx.session.execute(query)
+    ]
+
+
+def cases_of(tx: Transaction, actor: Actor, members: Iterable[Member], *, only_open: bool = False) -> Sequence[Case]:
+    """The cases about these members that the actor may read, the newest first; their rows only."""
+    query = select(Case).where(Case.member_id.in_([member.id for member in members]), visible_cases(actor))
+    if only_open:
+        query = query.where(Case.is_open)
+    return tx.session.scalars(query.order_by(Case.id.desc()).limit(SHOWN)).all()

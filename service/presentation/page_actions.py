@@ -1,0 +1,148 @@
+"""The actions of a case as pages draw them: the main one first, each with only the fields that matter here."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from service import clock
+from service.models import Case
+from service.permissions import Actor, acting_parties
+from service.presentation.form_fields import FormField, Option, Typed, action_fields
+from service.presentation.offers import ActionView, offers
+from service.presentation.words import Complaint, complaint
+from workflows.engine import LIFTED_BY_WORDS
+from workflows.routes import DEFAULT_VALIDITY
+from workflows.vocabulary import Party
+
+_ORDER = (
+    "take_up", "submit", "agree", "release", "issue_letter", "report_in", "accept", "finish_file_check", "place",
+    "send_receipt", "confirm_receipt", "order_acceptance", "order_release", "file", "reissue", "record_seals",
+    "give_feedback", "log_contact", "log_service", "resume", "review", "answer",
+    "send_back", "decline", "reject_receipt", "uphold_refusal", "edit", "check_file", "redirect", "report_lost",
+    "refuse", "pause", "end", "withdraw", "void", "revoke",
+)  # fmt: skip
+"""What moves the case on, then what turns it back, then what is rare."""
+
+_WARN = frozenset({"send_back", "decline", "reject_receipt", "refuse", "uphold_refusal"})
+_OF_PAPER = frozenset({"letter_number", "issued_on"})
+_DECISION = frozenset({"decision", "decided_on", "decided_by", "document_number"})
+_ISSUING = frozenset({"issue_letter", "reissue"})
+_LIFTED = {"dues_plan": "dues_behind", "conversion_opinion": "conversion_unsettled"}
+
+
+@dataclass(frozen=True)
+class PageAction:
+    """A button, and the form behind it. `key` makes sending it twice one step."""
+
+    name: str
+    label: str
+    tone: str
+    url: str
+    confirm_label: str
+    fields: Sequence[FormField] = ()
+    blocked: Sequence[str] = ()
+    help: str = ""
+    key: str = ""
+    open: bool = False
+
+
+def new_key() -> str:
+    """A key that no form had before."""
+    return secrets.token_urlsafe(16)
+
+
+def is_my_turn(case: Case, actor: Actor) -> bool:
+    """Whether the actor speaks for the party that holds the case."""
+    return case.holder_party is not None and Party(case.holder_party) in acting_parties(actor, case)
+
+
+def page_actions(
+    case: Case, actor: Actor, now: datetime, candidates: Mapping[str, Sequence[Option]] | None = None
+) -> list[PageAction]:
+    """What the actor may do with the case, the main action first."""
+    mine = is_my_turn(case, actor)
+    found = sorted((offer for offer in offers(case, actor, now) if offer.name != "undo"), key=_rank)
+    today = clock.day_of(now)
+    return [
+        drawn_action(
+            case, offer, Typed(proposed(case, actor, offer.name, today), (), candidates), first=mine and at == 0
+        )
+        for at, offer in enumerate(found)
+    ]
+
+
+def drawn_action(
+    case: Case, offer: ActionView, typed: Typed, *, first: bool = False, key: str = "", back: str = ""
+) -> PageAction:
+    """One action with what was typed or is proposed; `back` names the list to return to."""
+    label = _(offer.label)
+    asked = {field.name for field in offer.fields}
+    lifted = [refusal for refusal in offer.blocked if refusal.code in LIFTED_BY_WORDS and refusal.field in asked]
+    blocked = [complaint(refusal).text for refusal in offer.blocked if refusal not in lifted]
+    codes = {refusal.code for refusal in offer.blocked}
+    fields = [field for field in offer.fields if _matters(case, offer.name, field.name, codes)]
+    return PageAction(
+        name=offer.name,
+        label=label,
+        tone="primary" if first else "warn" if offer.name in _WARN else "plain",
+        url=url_for("cases.action", number=case.number, action_name=offer.name, back=back or None),
+        confirm_label=_("确认%(action)s", action=label),
+        fields=_asked_for(action_fields(fields, typed), [complaint(refusal) for refusal in lifted]),
+        blocked=blocked,
+        help=_(offer.help) if offer.help else "",
+        key=key or new_key(),
+    )
+
+
+def proposed(case: Case, actor: Actor, action: str, today: date) -> dict[str, Any]:
+    """What a form proposes before anybody typed."""
+    values: dict[str, Any] = {}
+    if action in _ISSUING:
+        values["valid_days"] = DEFAULT_VALIDITY.get(case.route)
+    elif action == "report_in":
+        values["received_on"] = today.isoformat()
+    elif action == "check_file":
+        values["enquired_on"] = today.isoformat()
+    elif action in ("send_receipt", "record_seals"):
+        values |= {"handled_by": actor.display_name, "applied_by": actor.display_name}
+    elif action == "place":
+        values["placed_in_code"] = next(
+            (row.organization.code for row in case.parties if row.party == Party.RECEIVING), ""
+        )
+    elif action == "give_feedback":
+        values["quarter"] = f"{today.year}-Q{(today.month + 2) // 3}"
+    return values
+
+
+def _rank(offer: ActionView) -> int:
+    return _ORDER.index(offer.name) if offer.name in _ORDER else len(_ORDER)
+
+
+def _matters(case: Case, action: str, name: str, codes: set[str]) -> bool:
+    """Fields for cases that this is not are left out: an officer should not wonder what to write there."""
+    if name in _LIFTED:
+        return _LIFTED[name] in codes
+    if action in _ISSUING and name in _OF_PAPER:
+        return any(row.party == Party.OUTFLOW_COMMITTEE and row.organization.external for row in case.parties)
+    if action == "reissue" and name in _DECISION:
+        return "reissue_window_over" in codes
+    if name == "letter_returned":
+        return case.letter is not None and case.letter.kind == "paper" and case.letter.status == "valid"
+    return True
+
+
+def _asked_for(fields: list[FormField], lifted: Sequence[Complaint]) -> list[FormField]:
+    """A field that lifts a refusal says which, and is needed."""
+    why = {wrong.field: wrong.text for wrong in lifted}
+    return [_needed(field, why[field.name]) if field.name in why else field for field in fields]
+
+
+def _needed(field: FormField, why: str) -> FormField:
+    return FormField(**{**vars(field), "required": True, "hint": why})

@@ -1,0 +1,140 @@
+"""One timeline of a case: the steps people took, what they wrote, and the alerts the clock raised; the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from service.models import Case
+from service.presentation.due import moment_label
+from service.presentation.words import action_label
+from service.queries.alerts import AlertRow
+from workflows.codes import ANSWERS, CASE_REASONS, CHANNELS, CODE_LISTS, VOID_REASONS
+from workflows.fields import FIELDS
+from workflows.vocabulary import Rung
+
+RUNGS = {
+    Rung.REMINDER: _l("快到期提醒已发送"),
+    Rung.OVERDUE: _l("超期提醒已发送"),
+    Rung.ESCALATED: _l("超期已报上级"),
+    Rung.CONFERENCE: _l("已列入联席会议清单"),
+}
+
+_ICONS = {
+    "comment": ("msg", "wait"), "nudge": ("bell", "soon"), "hand_over": ("share", "wait"), "undo": ("back", "wait"),
+    "reassign": ("share", "wait"), "attach": ("file", "wait"),
+}  # fmt: skip
+_BACK = frozenset({
+    "send_back", "refuse", "decline", "reject_receipt", "withdraw", "void", "revoke", "uphold_refusal", "end", "pause",
+})  # fmt: skip
+_LATE = frozenset({"lapse", "report_lost"})
+_SHOWN_DETAILS = (
+    "reason_code", "letter_number", "issued_on", "valid_days", "received_on", "enquired_on", "sent_via", "decided_on",
+    "decided_by", "document_number", "consent_on", "quarter", "way", "happened_on", "next_on",
+)  # fmt: skip
+_CODES = CODE_LISTS["refusal"] | VOID_REASONS | CASE_REASONS | CHANNELS
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline; what people wrote stands in `quote`."""
+
+    at: datetime
+    icon: str
+    tone: str
+    title: str
+    by_line: str
+    quote: str = ""
+
+
+def timeline(case: Case, lines: Iterable[Mapping[str, Any]], alerts: Sequence[AlertRow], now: datetime) -> list[Entry]:
+    """Steps and alerts together."""
+    entries = [_step(case, line, now) for line in lines] + _alerts(alerts, now)
+    entries.sort(key=lambda entry: entry.at)
+    return entries[::-1]
+
+
+def _step(case: Case, line: Mapping[str, Any], now: datetime) -> Entry:
+    icon, tone = _look(line)
+    return Entry(line["at"], icon, tone, _title(case, line), _by_line(line, now), _quote(line))
+
+
+def _look(line: Mapping[str, Any]) -> tuple[str, str]:
+    action = line["action"]
+    if action in _ICONS:
+        return _ICONS[action]
+    if action in _BACK:
+        return "back", "back"
+    if action in _LATE:
+        return "alert", "late"
+    return ("plus", "wait") if line["from_state"] == "new" else ("check", "ok")
+
+
+def _title(case: Case, line: Mapping[str, Any]) -> str:
+    label = action_label(case.workflow, case.workflow_version, line["action"], line["from_state"], line["to_state"])
+    if line["action"] == "undo":
+        undone = action_label(case.workflow, case.workflow_version, line["details"].get("undone", ""))
+        return _("撤回“%(action)s”", action=undone)
+    return label
+
+
+def _by_line(line: Mapping[str, Any], now: datetime) -> str:
+    who = [line["organization"]["name"]] if line["organization"] else []
+    who.append(line["actor"]["name"] if line["actor"] else _("系统"))
+    parts = [" ".join(who), moment_label(line["at"], now)]
+    if line["on_behalf_of"]:
+        parts.append(_("代%(organization)s办理", organization=line["on_behalf_of"]["name"]))
+    return " · ".join(parts)
+
+
+def _quote(line: Mapping[str, Any]) -> str:
+    """What people wrote and typed. A comment stands by itself, other fields after their names."""
+    details = line["details"]
+    words = [line["comment"]] if line["comment"] else []
+    words += [_pair(name, str(details[name])) for name in FIELDS if _is_words(name) and details.get(name)]
+    words += [_pair(name, _value(name, details[name])) for name in _SHOWN_DETAILS if details.get(name)]
+    words += [_letter(details)] if details.get("letter") and "letter_number" not in details else []
+    if details.get("ground") is False:
+        words.append(_("这个理由没有规定上的依据。"))
+    return "\n".join(words)
+
+
+def _is_words(name: str) -> bool:
+    return FIELDS[name].private and name != "comment"
+
+
+def _pair(name: str, value: str) -> str:
+    return _("%(label)s：%(value)s", label=_(FIELDS[name].label), value=value)
+
+
+def _value(name: str, value: Any) -> str:
+    if name in ("reason_code", "sent_via"):
+        return _(_CODES.get(str(value), str(value)))
+    return _(ANSWERS[value]) if name == "result" and value in ANSWERS else str(value)
+
+
+def _letter(details: Mapping[str, Any]) -> str:
+    if details.get("expires_on"):
+        return _("介绍信 %(number)s，有效期到 %(day)s", number=details["letter"], day=details["expires_on"])
+    return _("介绍信 %(number)s", number=details["letter"])
+
+
+def _alerts(alerts: Sequence[AlertRow], now: datetime) -> list[Entry]:
+    """One entry for all that were told of the same rung."""
+    rows = sorted(alerts, key=lambda row: (row.raised_at, row.rung, row.clock, row.turn))
+    together = groupby(rows, key=lambda row: (row.raised_at, row.rung, row.clock, row.turn))
+    return [_alert(list(group), now) for _key, group in together]
+
+
+def _alert(rows: list[AlertRow], now: datetime) -> Entry:
+    first = rows[0]
+    told = "、".join(dict.fromkeys(row.recipient_name for row in rows))
+    icon, tone = ("clock", "soon") if first.rung == Rung.REMINDER else ("alert", "late")
+    by_line = _("系统 · %(at)s · 发给%(told)s", at=moment_label(first.raised_at, now), told=told)
+    return Entry(first.raised_at, icon, tone, str(RUNGS[Rung(first.rung)]), by_line)

@@ -1,0 +1,151 @@
+"""Codes and labels as the reader's language has them: sentences of refusals, states and actions, phrases of turns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from service import messages
+from service.models import Case
+from workflows import workflow_of
+from workflows.codes import PARTIES
+from workflows.everywhere import EVERYWHERE
+from workflows.vocabulary import Party, Refusal, State
+
+TURNS = {
+    "transfer": {
+        "requested": _l("看看是否受理这份转入申请"),
+        "draft": _l("核对后提交审核"),
+        "outflow_review": _l("审核并转出这名党员"),
+        "returned": _l("补正后重新提交"),
+        "in_transit": _l("跟进报到，介绍信在本人手里"),
+        "lapsed": _l("补开介绍信，或等对方登记报到"),
+        "street_review": _l("审核并接收这名党员"),
+        "file_check": _l("办完档案核查"),
+        "refused": _l("协调，作出决定"),
+        "placement": _l("把党员编入支部"),
+        "receipt_due": _l("寄送回执"),
+        "receipt_check": _l("核销回执"),
+    },
+    "dual_management": {
+        "proposed": _l("核对后提交"),
+        "counterpart_consent": _l("答复是否同意"),
+        "street_filing": _l("备案"),
+        "active": _l("登记联系、服务和反馈"),
+        "paused": _l("恢复，或终止"),
+    },
+}
+"""What whoever holds a case is to do there."""
+
+ROLES = {
+    "branch_secretary": _l("支部书记"),
+    "committee_officer": _l("党委经办人"),
+    "department_officer": _l("组织部经办人"),
+    "tracking_staff": _l("跟进人员"),
+    "auditor": _l("审计员"),
+    "administrator": _l("系统管理员"),
+}
+
+KINDS = {
+    "province": _l("省"),
+    "city": _l("市"),
+    "department": _l("区县党委组织部"),
+    "street_committee": _l("街道党工委"),
+    "town_committee": _l("乡镇党委"),
+    "base_committee": _l("基层党委"),
+    "general_branch": _l("党总支"),
+    "branch": _l("党支部"),
+    "community": _l("社区党组织"),
+    "village": _l("村党组织"),
+    "group": _l("党小组"),
+    "talent_centre": _l("人才服务中心党组织"),
+    "external": _l("平台以外的组织"),
+}
+
+_BACK = frozenset({"returned", "refused", "declined"})
+_LATE = frozenset({"lapsed"})
+_DONE = frozenset({"closed", "active"})
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A word with its tone and icon."""
+
+    tone: str
+    icon: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where to go, and what it says; `detail` goes beside it."""
+
+    label: str
+    url: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What is wrong, and with which field."""
+
+    field: str | None
+    text: str
+
+
+def say(code: str, values: Mapping[str, Any]) -> str:
+    """The sentence of an error or a refusal."""
+    return messages.say(code, values, _)
+
+
+def complaint(refusal: Refusal) -> Complaint:
+    """A refusal as the error summary shows it."""
+    return Complaint(refusal.field, say(refusal.code, refusal.values))
+
+
+def state_chip(workflow: str, version: int | None, state: str) -> Chip:
+    """The state of a case."""
+    found = workflow_of(workflow, version).states[state]
+    return Chip(*_look(found), label=_(found.label))
+
+
+def state_of(case: Case) -> Chip:
+    """The state of this case."""
+    return state_chip(case.workflow, case.workflow_version, case.state)
+
+
+def action_label(workflow: str, version: int | None, action: str, from_state: str = "", to_state: str = "") -> str:
+    """What an action is called, by the name of its own that the way taken has."""
+    found = workflow_of(workflow, version).actions.get(action)
+    if found is None:
+        return _(EVERYWHERE[action].label) if action in EVERYWHERE else str(_OTHER.get(action, action))
+    ways = (move for move in found.moves if from_state in move.sources and to_state in (move.target, ""))
+    way = next((move for move in ways if move.label), None)
+    return _(way.label if way else found.label)
+
+
+def turn_of(case: Case) -> str:
+    """What whoever holds the case is to do."""
+    return str(TURNS[case.workflow].get(case.state, "")) or state_of(case).label
+
+
+def _look(state: State) -> tuple[str, str]:
+    if state.name in _BACK:
+        return "back", "back"
+    if state.name in _LATE:
+        return "late", "alert"
+    if state.name in _DONE:
+        return "ok", "check"
+    return ("none", "file") if state.final or state.name == "draft" else ("wait", "wait")
+
+
+def party_label(party: str) -> str:
+    """The role an organization has in a case."""
+    return _("转出方党委组织部") if party == Party.OUTFLOW_DEPARTMENT else _(PARTIES[party])
+
+
+_OTHER = {"hand_over": _l("转交")}

@@ -1,0 +1,74 @@
+"""Files taken in: the same checks as on the page, and for every row what became of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+
+from service import resources
+from service.cli.frame import Code, json_option, opened, reason_of, show_json
+from service.cli.reports import Outcome, write_report
+from service.intake.organization_lines import read_lines
+from service.intake.organizations import LineResult, import_organizations
+from service.intake.tables import read_table
+from service.permissions import THE_OPERATOR
+
+SAMPLE = "dadukou"
+"""In the place of FILE: the table of one real district that comes with the product."""
+
+check_option = click.option("--check", "check_only", is_flag=True, help="只检查，不写入。")
+report_option = click.option(
+    "--report", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT.xlsx", help="把每一行的结果写成表格。"
+)
+
+
+@click.group("import")
+def imports() -> None:
+    """导入 xlsx 或 csv（UTF-8 或 GBK）。有行没有收下的，退出码 4。"""
+
+
+@imports.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@check_option
+@report_option
+@json_option
+@click.pass_context
+def organizations(ctx: click.Context, *, file: Path, check_only: bool, report: Path | None, as_json: bool) -> None:
+    """导入组织，全部收下或全部不收。
+
+    FILE 写 dadukou，就是随产品附带的一个区的行政区划表；其中的党组织全称都待确认。
+    """
+    lines = read_lines(read_table(_content(file)))
+    with opened() as database:
+        found = database.transact(lambda tx: import_organizations(tx, THE_OPERATOR, lines, check_only=check_only))
+    show([_outcome(row) for row in found.rows], report, as_json=as_json)
+    ctx.exit(Code.PARTLY if found.rejected else Code.DONE)
+
+
+def show(outcomes: list[Outcome], report: Path | None, *, as_json: bool, **more: Any) -> None:
+    """Every row that was not simply taken, and how many there are of each kind."""
+    if report is not None:
+        write_report(report, outcomes)
+    if as_json:
+        show_json({"rows": [outcome.as_json() for outcome in outcomes], **more})
+        return
+    for outcome in outcomes:
+        if outcome.sentences:
+            click.echo(f"第 {outcome.row} 行 {outcome.label}：{' '.join(outcome.sentences)}")
+    counted = Counter(outcome.label for outcome in outcomes)
+    click.echo("，".join(f"{label} {number} 行" for label, number in counted.items()) or "没有可以导入的行")
+
+
+def _content(file: Path) -> bytes:
+    if file.name == SAMPLE and not file.exists():
+        file = Path(resources.__file__).parent / "data" / f"organizations-{SAMPLE}.csv"
+    if not file.is_file():
+        raise click.BadParameter(f"没有 {file} 这个文件。", param_hint="FILE")
+    return file.read_bytes()
+
+
+def _outcome(row: LineResult) -> Outcome:
+    return Outcome(row.row, row.action, row.reason, tuple(reason_of(refusal) for refusal in row.refusals))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from service import api, login, problems
+from service import api, login, problems, web
 from service.app import headers, health, limits, locales, static_files, traffic
 from service.config import Config
 from service.db import Database
@@ -26,4 +26,6 @@ def create_app(config: Config, database: Database | None = None) -> Flask:
     problems.init_app(app)
     health.init_app(app, database)
     api.init_app(app)
+    for blueprint in web.blueprints():
+        app.register_blueprint(blueprint)
     return app

@@ -1,0 +1,11 @@
+"""The door for people: pages that read with one query and write with one verb, the same as the door for programs."""
+
+from flask import Blueprint
+
+from service.web import audit, auth, cases, help, members, notices, organizations, todo, users
+
+
+def blueprints() -> tuple[Blueprint, ...]:
+    """All groups of pages."""
+    groups = (auth, todo, cases, members, organizations, users, notices, audit, help)
+    return tuple(group.blueprint for group in groups)

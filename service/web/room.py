@@ -1,0 +1,59 @@
+"""What every group of pages begins with: a blueprint whose pages ask first who is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from service.errors import DeskError
+from service.login import current_actor
+from service.presentation.words import Complaint, complaint, say
+from service.problems import problem_of
+
+_OUR_OWN = frozenset({"csrf_token", "key", "version", "find"})
+_BEFORE_A_NEW_PASSWORD = frozenset({"auth.account", "auth.change_password", "auth.logout"})
+
+
+def signed_in(name: str) -> Blueprint:
+    """A blueprint of pages for people who have signed in, and have a password of their own."""
+    blueprint = Blueprint(name, f"service.web.{name}")
+    blueprint.before_request(require_person)
+    return blueprint
+
+
+def require_person() -> Response | None:
+    """Raises Unauthenticated; a one-time password opens nothing but the page on which it is changed."""
+    actor = current_actor()
+    if actor.must_change_password and request.endpoint not in _BEFORE_A_NEW_PASSWORD:
+        return redirect(url_for("auth.account"), 303)
+    return None
+
+
+def complaints_of(error: DeskError) -> list[Complaint]:
+    """What a refused form is told, one thing each."""
+    if error.refusals:
+        return [complaint(refusal) for refusal in error.refusals]
+    return [Complaint(None, say(error.code, error.values))]
+
+
+def status_of(error: DeskError) -> int:
+    """The status of a refused form."""
+    return problem_of(error).status
+
+
+def sent_fields() -> dict[str, str]:
+    """The form that was sent, as it was typed, without what the pages themselves put there."""
+    return {name: value for name, value in request.form.items() if name not in _OUR_OWN}
+
+
+def texts(*names: str) -> dict[str, str]:
+    """These fields of the form that was sent, as they were typed."""
+    return {name: request.form.get(name, "") for name in names}
+
+
+def chosen(name: str, allowed: Sequence[str]) -> str:
+    """A value of the address that is one of a few; else the first of them."""
+    asked = request.args.get(name, "")
+    return asked if asked in allowed else allowed[0]

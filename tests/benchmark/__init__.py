@@ -1,0 +1,1 @@
+"""The measurements of `./run bench`: see docs/benchmark.md."""

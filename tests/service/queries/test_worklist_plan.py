@@ -1,0 +1,117 @@
+"""The worklist at 10,000 cases: an index range per box, no row read that is not shown, at every level of the tree."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+
+from service.app import create_app
+from service.db import Database
+from service.models import Case
+from service.queries.worklist import BOXES
+from tests.benchmark.fill import LEVELS, fill, organization_at
+from tests.benchmark.speakers import token_at
+from tests.driving import Driver
+
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
+
+Sent = list[tuple[str, Any]]
+KINDS = [kind for kind, _, _ in LEVELS]
+PAGE = 4
+
+
+class Desks:
+    """The API over 10,000 cases, with a person at a desk of each level."""
+
+    def __init__(self, driver: Driver) -> None:
+        self.database = driver.database
+        number = driver.drive_to("street_review")
+        with self.database.read() as tx:
+            template = tx.session.scalar(select(Case.id).where(Case.number == number))
+        fill(self.database.engine, template, 10_000)
+        self.tokens = {kind: token_at(self.database, kind, organization_at(kind)) for kind in KINDS}
+        self.client = create_app(driver.config, self.database).test_client()
+
+    def page(self, kind: str, box: str, limit: int, cursor: str | None = None) -> tuple[dict[str, Any], Sent]:
+        """A page of a box, and the statements about cases that it took."""
+        with sent_to(self.database) as sent:
+            answer = self.client.get(
+                "/api/v1/worklist",
+                query_string={"box": box, "limit": limit, **({"cursor": cursor} if cursor else {})},
+                headers={"Authorization": f"Bearer {self.tokens[kind]}"},
+            )
+        assert answer.status_code == 200, answer.text
+        return answer.json, [(statement, values) for statement, values in sent if "case_parties" in statement]
+
+    def plan(self, statement: str, values: Any) -> list[dict[str, Any]]:
+        """The nodes of the plan of a statement as it was carried out."""
+        with self.database.engine.connect() as connection:
+            explained = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", values).scalar_one()
+        plan = explained if isinstance(explained, list) else json.loads(explained)
+        return list(nodes(plan[0]["Plan"]))
+
+
+@contextmanager
+def sent_to(database: Database) -> Iterator[Sent]:
+    sent: Sent = []
+
+    def note(_connection: object, _cursor: object, statement: str, values: Any, *_rest: object) -> None:
+        sent.append((statement, values))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for below in plan.get("Plans", ()):
+        yield from nodes(below)
+
+
+def rows_read(plan: list[dict[str, Any]], table: str) -> float:
+    """What the scans of a table met, shown or thrown away."""
+    met = ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck")
+    scans = [node for node in plan if node.get("Relation Name") == table]
+    assert scans
+    return sum(node["Actual Loops"] * sum(node.get(name, 0) for name in met) for node in scans)
+
+
+@pytest.fixture
+def desks(postgres_driver):
+    return Desks(postgres_driver)
+
+
+def test_every_box_at_every_level_is_an_index_range(desks):
+    for kind in KINDS:
+        for box in BOXES:
+            first, sent = desks.page(kind, box, PAGE)
+            assert len(first["data"]) == PAGE and first["next_cursor"], (kind, box)
+            check_plans(desks, sent, PAGE, (kind, box, "first"))
+            following, sent = desks.page(kind, box, PAGE, first["next_cursor"])
+            assert following["data"] and following["data"][0]["number"] != first["data"][-1]["number"]
+            check_plans(desks, sent, PAGE, (kind, box, "next"))
+
+
+def check_plans(desks: Desks, sent: Sent, limit: int, where: tuple[str, ...]) -> None:
+    listing, _ = sent
+    plan = desks.plan(*listing)
+    assert rows_read(plan, "case_parties") <= limit + 1, where
+    assert not [node["Node Type"] for node in plan if "Sort" in node["Node Type"]], where
+    for statement in sent:
+        scanned = [n["Relation Name"] for n in desks.plan(*statement) if n["Node Type"] == "Seq Scan"]
+        assert not {"cases", "case_parties"} & set(scanned), where
+
+
+def test_the_largest_page_takes_no_more_statements_than_the_smallest(desks):
+    for kind in KINDS:
+        small, large = desks.page(kind, "mine", 1), desks.page(kind, "mine", 100)
+        assert len(small[1]) == len(large[1]) == 2
+        check_plans(desks, large[1], len(large[0]["data"]), (kind, "mine", "all"))

@@ -37,7 +37,7 @@ def count_boxes(tx: Transaction, actor: Actor) -> dict[Box, int]:
     for box in BOXES:
         listed = select(CaseParty.case_id).where(CaseParty.desk_id == desk, _in(box)).limit(COUNT_LIMIT).subquery()
         parts.append(select(literal(box), func.count()).select_from(listed))
-    counted = dict(tx.session.execute(union_all(*parts)).tuples().all())
+    counted = {row[0]: row[1] for row in tx.session.execute(union_all(*parts))}
     return {box: counted[box] for box in BOXES}
 
 

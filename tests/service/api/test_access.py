@@ -19,7 +19,7 @@ def app(sqlite_driver):
 def asked(app):
     """Every rule with every method it takes, its arguments filled in."""
     for rule in app.url_map.iter_rules():
-        values = {name: "1" for name in rule.arguments}
+        values = dict.fromkeys(rule.arguments, "1")
         with app.test_request_context():
             address = app.url_map.bind("localhost").build(rule.endpoint, values, append_unknown=False)
         for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):

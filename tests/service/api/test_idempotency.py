@@ -8,9 +8,7 @@ from tests.service.api.client import assert_problem, etag, new_key
 
 
 def submit(api, number, key, body=None, who="branch"):
-    return api.post(
-        who, f"/cases/{number}/actions/submit", body or {}, If_Match=etag(number, 1), Idempotency_Key=key
-    )
+    return api.post(who, f"/cases/{number}/actions/submit", body or {}, If_Match=etag(number, 1), Idempotency_Key=key)
 
 
 def test_a_repeated_step_is_answered_byte_for_byte(api):

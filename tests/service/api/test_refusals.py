@@ -20,7 +20,11 @@ def step(api, who, number, action, body=None, *, tag=None, key=None, **kwargs):
 
 
 def test_a_stranger_is_told_to_come_with_a_token(api, number):
-    for who, headers in ((None, {}), (None, {"Authorization": "Bearer td_nobody"}), (None, {"Authorization": "Basic x"})):
+    for who, headers in (
+        (None, {}),
+        (None, {"Authorization": "Bearer td_nobody"}),
+        (None, {"Authorization": "Basic x"}),
+    ):
         response = api.ask(who, "GET", f"/cases/{number}", headers=headers)
         assert_problem(response, 401, "unauthenticated")
         assert response.headers["WWW-Authenticate"].startswith("Bearer")
@@ -198,7 +202,9 @@ def test_the_reader_chooses_the_language_and_codes_stay(api, number):
 
 def test_refusals_of_a_letter_say_what_to_do(api):
     number = api.driver.drive_to("in_transit")
-    response = api.act("second_street", number, "report_in", letter_number="〔2026〕第 999 号", received_on="2026-11-24")
+    response = api.act(
+        "second_street", number, "report_in", letter_number="〔2026〕第 999 号", received_on="2026-11-24"
+    )
     problem = assert_problem(response, 409, "action_refused")
     assert problem["errors"] == [
         {"code": "letter_mismatch", "detail": "编号或日期与介绍信不一致，对照介绍信再填。", "field": "letter_number"}

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from werkzeug.test import Client, TestResponse
 
+import service
 from service.casework.organizations import create_organization
 from service.casework.tokens import create_token
 from service.casework.users import NewUser, create_user
 from service.db import Database
+from service.intake.organization_lines import read_lines
 from service.intake.organizations import import_organizations
+from service.intake.tables import read_table
 from service.permissions import THE_OPERATOR
-from service.resources import sample_file
 
+TABLE = Path(service.__file__).parent / "data" / "organizations-dadukou.csv"
 PASSWORD = "an invented password"
 DEPARTMENT = "500104"
 SENDING_STREET, SENDING_COMMUNITY = "500104001", "500104001001"
@@ -35,12 +39,11 @@ POSTS = (
 
 def settle_dadukou(database: Database) -> dict[str, str]:
     """The real table, one unit outside, and five people; their tokens by name."""
-    import_organizations(database, sample_file("organizations-dadukou.csv"))
+    lines = read_lines(read_table(TABLE.read_bytes()))
+    assert database.transact(lambda tx: import_organizations(tx, THE_OPERATOR, lines)).applied
     outside = {"code": OUTSIDE, "kind": "external", "name": "贵州省桐梓县某镇党委"}
     database.transact(lambda tx: create_organization(tx, THE_OPERATOR, outside))
-    return {
-        name: database.transact(lambda tx, post=(name, role, code): _token(tx, *post)) for name, role, code in POSTS
-    }
+    return database.transact(lambda tx: {name: _token(tx, name, role, code) for name, role, code in POSTS})
 
 
 def _token(tx: Any, name: str, role: str, code: str) -> str:
@@ -59,6 +62,12 @@ class Person:
     def get(self, path: str) -> TestResponse:
         """A GET under /api/v1."""
         return self.client.get(f"/api/v1{path}", headers=self._headers())
+
+    def read(self, path: str) -> Any:
+        """The JSON of a GET that is answered."""
+        answer = self.get(path)
+        assert answer.status_code == 200, answer.text
+        return answer.json
 
     def post(self, path: str, body: dict[str, Any], **headers: str) -> TestResponse:
         """A POST under /api/v1 with a new idempotency key."""

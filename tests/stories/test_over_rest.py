@@ -44,7 +44,7 @@ class World:
         body = MEMBER | {"id_number": make_id_number(), "organization_code": SENDING_COMMUNITY} | changes
         answer = self.sending_secretary.post("/members", body)
         assert answer.status_code == 201, answer.text
-        return str(answer.json["id"])
+        return str(answer.get_json()["id"])
 
     def at(self, instant: str) -> None:
         """The clock moves, and the worker passes by."""
@@ -54,18 +54,18 @@ class World:
     def done(self, who: str, number: str, action: str, **fields: Any) -> dict[str, Any]:
         answer = self.people[who].act(number, action, **fields)
         assert answer.status_code == 200, answer.text
-        found: dict[str, Any] = answer.json
+        found: dict[str, Any] = answer.get_json()
         return found
 
     def refused(self, who: str, number: str, action: str, **fields: Any) -> dict[str, Any]:
         answer = self.people[who].act(number, action, **fields)
         assert answer.status_code in {403, 404, 409, 422}, answer.text
-        found: dict[str, Any] = answer.json
+        found: dict[str, Any] = answer.get_json()
         return found
 
     def where(self, number: str) -> tuple[str, str, str]:
         """State, who answers for the member, and where the member belongs."""
-        case = self.department_officer.get(f"/cases/{number}").json
+        case = self.department_officer.read(f"/cases/{number}")
         return case["state"], case["responsible_organization"]["code"], case["affiliation"]["code"]
 
 
@@ -81,7 +81,7 @@ def open_transfer(world: World, **changes: Any) -> str:
     }  # fmt: skip
     answer = world.sending_secretary.post("/cases", body)
     assert answer.status_code == 201, answer.text
-    return str(answer.json["number"])
+    return str(answer.get_json()["number"])
 
 
 def test_by_paper_with_a_return_a_lapse_a_reissue_and_a_refusal_overruled(world: World) -> None:
@@ -91,7 +91,7 @@ def test_by_paper_with_a_return_a_lapse_a_reissue_and_a_refusal_overruled(world:
     world.done("sending_officer", number, "send_back", reason="请核对党费交纳月份")
     world.done("sending_secretary", number, "submit", comment="已核对")
     world.done("sending_officer", number, "issue_letter")
-    first = world.department_officer.get(f"/cases/{number}").json["letter"]
+    first = world.department_officer.read(f"/cases/{number}")["letter"]
     assert first["expires_on"] == "2026-12-04"
 
     world.at("2026-12-05T00:00:10+08:00")
@@ -99,7 +99,7 @@ def test_by_paper_with_a_return_a_lapse_a_reissue_and_a_refusal_overruled(world:
     late = world.refused("receiving_officer", number, "report_in", letter_number=first["number"])
     assert [error["code"] for error in late["errors"]] == ["letter_expired"]
     world.done("sending_officer", number, "reissue", reason="本人住院")
-    second = world.department_officer.get(f"/cases/{number}").json["letter"]
+    second = world.department_officer.read(f"/cases/{number}")["letter"]
     old = world.refused("receiving_officer", number, "report_in", letter_number=first["number"])
     assert [error["code"] for error in old["errors"]] == ["letter_void"]
     assert second["number"] in old["errors"][0]["detail"]
@@ -124,7 +124,7 @@ def test_by_paper_with_a_return_a_lapse_a_reissue_and_a_refusal_overruled(world:
     world.done("sending_officer", number, "confirm_receipt", letter_number=second["number"])
     assert world.where(number) == ("closed", RECEIVING_COMMUNITY, RECEIVING_COMMUNITY)
 
-    history = world.sending_secretary.get(f"/cases/{number}/history").json["data"]
+    history = world.sending_secretary.read(f"/cases/{number}/history")["data"]
     assert [line["action"] for line in history] == [
         "open", "submit", "send_back", "submit", "issue_letter", "lapse", "reissue", "report_in", "refuse",
         "order_acceptance", "accept", "place", "send_receipt", "confirm_receipt",
@@ -152,8 +152,8 @@ def test_from_another_province_with_a_paper_past_its_date(world: World) -> None:
         "member": {"name": "远来人", "id_number": make_id_number(), "phone": "13900000002"},
     })  # fmt: skip
     assert answer.status_code == 201, answer.text
-    number = answer.json["number"]
-    assert answer.json["state"] == "lapsed"
+    number = answer.get_json()["number"]
+    assert answer.get_json()["state"] == "lapsed"
 
     world.done("department_officer", number, "order_acceptance", decision="原单位已书面说明,予以接收")
     world.done("receiving_officer", number, "accept")
@@ -169,7 +169,7 @@ def test_a_dual_management_is_agreed_filed_and_survives_its_members_transfer(wor
         "workflow": "dual_management", "action": "propose", "receiving_code": RECEIVING_COMMUNITY,
         "member_id": member_id, "consent_on": "2026-11-20",
     }  # fmt: skip
-    dual = world.sending_secretary.post("/cases", body).json["number"]
+    dual = world.sending_secretary.post("/cases", body).get_json()["number"]
     world.done("sending_secretary", dual, "submit")
     world.done("receiving_secretary", dual, "agree")
     world.done("receiving_officer", dual, "file")
@@ -181,6 +181,6 @@ def test_a_dual_management_is_agreed_filed_and_survives_its_members_transfer(wor
         world.done(who, transfer, action)
 
     assert world.where(dual)[0] == "active"
-    lines = world.receiving_secretary.get(f"/cases/{dual}/history").json["data"]
+    lines = world.receiving_secretary.read(f"/cases/{dual}/history")["data"]
     assert lines[-1]["action"] == "move_affiliation"
     assert lines[-1]["details"]["affiliation_at"] == "receiving"

@@ -132,14 +132,12 @@ def _recipients(case: Case, wound: Clock, facts: Facts) -> dict[str, int | None]
     rows = {Party(row.party): row for row in case.parties}
     choice = wound.holder or case.holder_party
     holder = rows.get(Party(choice) if isinstance(choice, str) else resolve(choice, facts)) if choice else None
-    street, department = rows.get(Party.STREET), rows.get(Party.DEPARTMENT)
-    conference = street if street and not street.organization.external else department
     return {
         "holder_id": _desk(holder),
         "responsible_id": case.responsible.branch_desk_id if case.responsible else None,
         "opener_id": _desk(rows.get(Party(case.opened_by_party))),
         "superior_id": _superior(holder, rows),
-        "conference_id": _desk(conference),
+        "conference_id": _desk(_conference(rows)),
     }
 
 
@@ -147,12 +145,21 @@ def _desk(row: CaseParty | None) -> int | None:
     return None if row is None else row.desk_id
 
 
+def _conference(rows: Mapping[Party, CaseParty]) -> CaseParty | None:
+    """The street's joint conference; the department's where the street is outside or may not read the case yet."""
+    street = rows.get(Party.STREET)
+    if street is not None and street.may_read and not street.organization.external:
+        return street
+    departments = (rows.get(Party.DEPARTMENT), rows.get(Party.OUTFLOW_DEPARTMENT))
+    return next((row for row in departments if row is not None and row.may_read), None)
+
+
 def _superior(holder: CaseParty | None, rows: Mapping[Party, CaseParty]) -> int | None:
     """The desk above the holder; for a unit outside, the department above the recording party."""
     if holder is None:
         return None
-    if holder.organization.external or holder.organization.kind == "department":
-        return _desk(rows.get(Party.DEPARTMENT)) if holder.organization.external else holder.organization.parent_id
+    if holder.organization.external:
+        return _desk(rows.get(Party.DEPARTMENT))
     return holder.organization.superior_desk_id
 
 

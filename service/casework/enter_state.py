@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service import chain
+from service.casework import boxes
 from service.casework.change import Change
 from service.casework.clocks import restart_clock, start_clocks
 from service.casework.effects import EFFECTS
@@ -32,7 +33,7 @@ def run_effects(change: Change) -> None:
 
 
 def show_holder(change: Change) -> None:
-    """Write on the case whose move it is now."""
+    """Write on the case whose move it is now, and let those read it whom it has reached."""
     case = change.case
     party = change.workflow.holder(case.state, change.facts_after())
     holder = next((row for row in case.parties if row.party == party), None)
@@ -40,6 +41,7 @@ def show_holder(change: Change) -> None:
     case.holder_id = holder.organization_id if holder else None
     if change.enters_anew:
         case.handler_id = None
+    boxes.open_to_receivers(case.parties, case)
 
 
 def _run_clocks(change: Change) -> None:

@@ -43,7 +43,7 @@ def may_undo(case: Case, actor: Actor, now: datetime) -> bool:
         kept
         and kept["user_id"] == actor.user_id
         and kept["version"] == case.version
-        and now <= datetime.fromisoformat(kept["until"])
+        and now < datetime.fromisoformat(kept["until"])
     )
 
 

@@ -19,7 +19,6 @@ def write_step(change: Change) -> None:
     row = row_of(case, change.acting)
     if row is not None:
         row.has_acted = True
-    boxes.open_to_receivers(case.parties, case)
     told = notices.recipients(change) if change.action.name != "undo" else set()
     boxes.sort_into_boxes(case.parties, case, Party(case.holder_party) if case.holder_party else None, told)
     if change.is_opening:

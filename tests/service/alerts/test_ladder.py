@@ -26,7 +26,7 @@ def test_each_rung_is_raised_on_its_day_and_to_those_it_is_meant_for(driver, swe
         "2026-11-27": {("reminder", "street"), ("reminder", "branch")},
         "2026-12-02": {("overdue", "street"), ("overdue", "branch")},
         "2026-12-05": {("escalated", "department")},
-        "2026-12-16": {("conference", "second_street")},
+        "2026-12-16": {("conference", "department")},
     }
 
 

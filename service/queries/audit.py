@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from service import chain
 from service.db import Transaction
@@ -20,6 +20,8 @@ from workflows.vocabulary import NEW
 BATCH = 500
 _ELSEWHERE = frozenset({"comment", "nudge", "attach", "hand_over", "undo", "reassign"})
 """Actions of no workflow: they stay where they are, or go where the line says."""
+UNREADABLE = (ValueError, TypeError, LookupError)
+"""What it leads to when somebody writes into a column what the program never would."""
 
 
 @dataclass(frozen=True)
@@ -42,26 +44,52 @@ class Report:
 
 def verify(tx: Transaction) -> Report:
     """Every case, in batches by key, so that memory stays bounded."""
-    cases, lines, findings, last_id = 0, 0, list[Finding](), 0
-    while batch := list(tx.session.scalars(_cases_after(last_id))):
-        histories = _histories(tx, [case.id for case in batch])
-        for case in batch:
-            history = histories.get(case.id, [])
-            found = first_fault(tx, case, history)
+    cases, lines, findings, last_id = 0, 0, list(_orphans(tx)), 0
+    while ids := list(tx.session.scalars(select(Case.id).where(Case.id > last_id).order_by(Case.id).limit(BATCH))):
+        for length, found in _look_at(tx, ids):
             findings += [found] if found else []
-            cases, lines = cases + 1, lines + len(history)
-        last_id = batch[-1].id
+            cases, lines = cases + 1, lines + length
+        last_id = ids[-1]
         tx.session.expunge_all()
     return Report(cases, lines, tuple(findings))
+
+
+def _look_at(tx: Transaction, ids: list[int]) -> list[tuple[int, Finding | None]]:
+    """The length of each case's history, and what is wrong with it; one that cannot be read is looked at by itself."""
+    try:
+        histories = _histories(tx, ids)
+        cases = tx.session.scalars(select(Case).where(Case.id.in_(ids)).order_by(Case.id)).all()
+        return [(len(history := histories.get(case.id, [])), first_fault(tx, case, history)) for case in cases]
+    except UNREADABLE:
+        tx.session.expunge_all()
+        return [found for key in ids for found in _look_at(tx, [key])] if len(ids) > 1 else [(0, _garbled(tx, ids[0]))]
+
+
+def _garbled(tx: Transaction, key: int) -> Finding:
+    """The first line of a case that is no line any more; where there is none, the case's own row is at fault."""
+    number = tx.session.scalar(select(Case.number).where(Case.id == key)) or f"#{key}"
+    seqs = tx.session.scalars(select(HistoryLine.seq).where(HistoryLine.case_id == key).order_by(HistoryLine.seq)).all()
+    for seq in seqs:
+        try:
+            line = tx.session.scalars(
+                select(HistoryLine).where(HistoryLine.case_id == key, HistoryLine.seq == seq)
+            ).one()
+            _columns_agree(line, json.loads(line.body))
+        except UNREADABLE:
+            return Finding(number, seq, "unreadable")
+    return Finding(number, None, "unreadable")
+
+
+def _orphans(tx: Transaction) -> Iterator[Finding]:
+    """Histories whose case is gone."""
+    lines = select(HistoryLine.case_id).outerjoin(Case, Case.id == HistoryLine.case_id).where(Case.id.is_(None))
+    for key in tx.session.scalars(lines.distinct().order_by(HistoryLine.case_id)):
+        yield Finding(f"#{key}", 1, "case_missing")
 
 
 def verify_case(tx: Transaction, case: Case) -> Finding | None:
     """One case."""
     return first_fault(tx, case, _histories(tx, [case.id]).get(case.id, []))
-
-
-def _cases_after(last_id: int) -> Select[Case]:
-    return select(Case).where(Case.id > last_id).order_by(Case.id).limit(BATCH)
 
 
 def _histories(tx: Transaction, case_ids: list[int]) -> dict[int, list[tuple[HistoryLine, HistoryText | None]]]:

@@ -21,15 +21,17 @@ PROBLEMS = {
     "illegal_step": "流程里没有这一步",
     "lines_missing": "后面的行不见了",
     "state_differs": "办件的状态与留痕不一致",
+    "unreadable": "内容读不出来",
+    "case_missing": "留痕还在，办件不见了",
 }
 
 
-@click.group()
-def audit() -> None:
+@click.group("audit")
+def group() -> None:
     """留痕的核对。"""
 
 
-@audit.command("verify")
+@group.command("verify")
 @json_option
 @click.pass_context
 def verify_all(ctx: click.Context, *, as_json: bool) -> None:
@@ -57,5 +59,6 @@ def _print(report: Report, missing: list[str]) -> None:
         click.echo(f"数据库的规则 {name} 不见了。")
     for found in report.findings:
         problem = PROBLEMS.get(found.problem, found.problem)
-        click.echo(f"{found.case} 第 {found.seq} 行：{problem}（{found.problem}）。")
+        where = found.case if found.seq is None else f"{found.case} 第 {found.seq} 行"
+        click.echo(f"{where}：{problem}（{found.problem}）。")
     click.echo(f"核对了 {report.cases} 件 {report.lines} 行，{len(report.findings)} 件有问题。")

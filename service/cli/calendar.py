@@ -20,12 +20,12 @@ from service.queries.calendar import Year, missing_years, year_of
 _WORKING = {"1": True, "true": True, "是": True, "班": True, "0": False, "false": False, "否": False, "休": False}
 
 
-@click.group()
-def calendar() -> None:
+@click.group("calendar")
+def group() -> None:
     """工作日历：节假日和调休。"""
 
 
-@calendar.command("import")
+@group.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--source", default=SOURCE, show_default=True, help="依据。")
 def import_list(file: Path, source: str) -> None:
@@ -39,7 +39,7 @@ def import_list(file: Path, source: str) -> None:
     click.echo(f"已导入 {'、'.join(map(str, loaded.years))} 年，{loaded.moved} 件的期限有改动。")
 
 
-@calendar.command()
+@group.command()
 @click.argument("year", type=click.IntRange(1949, 9998), required=False)
 @json_option
 def show(*, year: int | None, as_json: bool) -> None:

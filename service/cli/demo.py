@@ -25,10 +25,10 @@ HOST, PORT = "127.0.0.1", 8000
 _WORKER_SECONDS = 30.0
 
 
-@click.command()
+@click.command("demo")
 @click.option("--size", type=click.Choice(list(SIZES)), help="数据多少，默认 s。")
 @click.option("--port", type=click.IntRange(0, 65535), help=f"端口，默认 {PORT}，被占用时另选一个。")
-def demo(size: str | None, port: int | None) -> None:
+def command(size: str | None, port: int | None) -> None:
     """演示：虚构的组织、党员和办件，打开就能用。不会动已有的正式数据库。"""
     log_to_stderr(logging.WARNING)
     config = settings_for(size)

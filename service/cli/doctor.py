@@ -13,10 +13,10 @@ from service.installation import connect
 _MARKS = {"ok": "正常", "warning": "注意", "failure": "要处理"}
 
 
-@click.command()
+@click.command("doctor")
 @json_option
 @click.pass_context
-def doctor(ctx: click.Context, *, as_json: bool) -> None:
+def command(ctx: click.Context, *, as_json: bool) -> None:
     """逐项检查，一项一行，说明怎么办。"""
     config = settings()
     database = connect(config)

@@ -44,8 +44,8 @@ class Desk(click.Group):
             return super().invoke(ctx)
         except DeskError as error:
             tell(error)
-        except exc.OperationalError as error:
-            click.echo(f"数据库连不上，或正忙：{error.orig}", err=True)
+        except exc.DBAPIError as error:
+            click.echo(f"数据库连不上，或出了问题：{error.orig}", err=True)
         except OSError as error:
             click.echo(f"读写失败：{error}", err=True)
         return ctx.exit(Code.FAILED)

@@ -26,11 +26,11 @@ report_option = click.option(
 
 
 @click.group("import")
-def imports() -> None:
+def group() -> None:
     """导入 xlsx 或 csv（UTF-8 或 GBK）。有行没有收下的，退出码 4。"""
 
 
-@imports.command()
+@group.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @check_option
 @report_option

@@ -9,12 +9,12 @@ from service.cli.frame import json_option, opened, show_json
 from service.permissions import THE_OPERATOR
 
 
-@click.group()
-def tokens() -> None:
+@click.group("tokens")
+def group() -> None:
     """接口用的令牌，以账号的身份办理。"""
 
 
-@tokens.command()
+@group.command()
 @click.argument("user")
 @click.option("--label", default="", help="用在哪里。")
 @json_option
@@ -29,7 +29,7 @@ def create(*, user: str, label: str, as_json: bool) -> None:
     click.echo(f"编号 {row.id}，收回用：transfer-desk tokens revoke {row.id}", err=True)
 
 
-@tokens.command()
+@group.command()
 @click.argument("token_id", metavar="ID", type=int)
 def revoke(token_id: int) -> None:
     """收回令牌。"""

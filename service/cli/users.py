@@ -27,12 +27,12 @@ def _post(verb: Verb) -> Verb:
     return _role(_organization(verb))
 
 
-@click.group()
-def users() -> None:
+@click.group("users")
+def group() -> None:
     """账号和岗位。一个人可以有几个岗位，每个岗位是一个组织里的一种身份。"""
 
 
-@users.command()
+@group.command()
 @click.argument("name")
 @_post
 @click.option("--email", help="电子邮件，提醒发到这里。")
@@ -57,7 +57,7 @@ def create(  # noqa: PLR0913 - each is an option of the command
     _print_password(user.name, one_time, as_json=as_json)
 
 
-@users.command()
+@group.command()
 @click.argument("name")
 @_post
 def grant(name: str, role: str, organization: str) -> None:
@@ -67,7 +67,7 @@ def grant(name: str, role: str, organization: str) -> None:
     click.echo(f"{name} 在 {organization} 是 {role}。")
 
 
-@users.command()
+@group.command()
 @click.argument("name")
 @_post
 def revoke(name: str, role: str, organization: str) -> None:
@@ -77,7 +77,7 @@ def revoke(name: str, role: str, organization: str) -> None:
     click.echo(f"{name} 在 {organization} 不再是 {role}。")
 
 
-@users.command("list")
+@group.command("list")
 @json_option
 def list_all(*, as_json: bool) -> None:
     """所有账号和岗位。"""
@@ -91,7 +91,7 @@ def list_all(*, as_json: bool) -> None:
         click.echo(f"{row['name']}\t{row['display_name']}\t{'' if row['is_active'] else '已停用'}\t{posts}")
 
 
-@users.command()
+@group.command()
 @click.argument("name")
 def disable(name: str) -> None:
     """停用账号：会话结束，令牌失效，办件由上级代办。"""
@@ -100,7 +100,7 @@ def disable(name: str) -> None:
     click.echo(f"{name} 已停用。")
 
 
-@users.command("reset-password")
+@group.command("reset-password")
 @click.argument("name")
 @click.option("--password-stdin", is_flag=True, help="从标准输入读密码；不给就生成一次性密码。")
 @json_option

@@ -12,12 +12,12 @@ from workflows.diagram import mermaid
 from workflows.proofs import Finding, check
 
 
-@click.group()
-def workflows() -> None:
+@click.group("workflows")
+def group() -> None:
     """流程定义的检查和图。"""
 
 
-@workflows.command("check")
+@group.command("check")
 @json_option
 @click.pass_context
 def check_all(ctx: click.Context, *, as_json: bool) -> None:
@@ -34,7 +34,7 @@ def check_all(ctx: click.Context, *, as_json: bool) -> None:
     ctx.exit(Code.FAILED if any(found.values()) else Code.DONE)
 
 
-@workflows.command()
+@group.command()
 @click.argument("name", type=click.Choice(sorted(NEWEST)))
 def diagram(name: str) -> None:
     """流程的 Mermaid 图。"""

@@ -156,6 +156,10 @@ BROKEN = {
         with_state(0, clocks=(Clock("review", WEEK),)),
         Finding("duplicate_name", "review", "clock review is named twice"),
     ),
+    "a misspelt state": (
+        replace(SOUND, states=(*STATES, State("Lost", "丢失"))),
+        Finding("malformed_name", "Lost", "state 'Lost' is not in small letters joined by underscores"),
+    ),
     "two actions of one name": (
         with_actions(OPEN, SUBMIT, AGREE, AGREE),
         Finding("duplicate_name", "agree", "action agree is named twice"),
@@ -204,6 +208,13 @@ def test_the_way_to_a_broken_rule_can_be_walked(name):
 def test_a_rule_broken_in_many_worlds_is_reported_once():
     findings = check(with_actions(OPEN, SUBMIT, Action("agree", "同意", (Move(("review",), "closed", (A,)),))))
     assert [(finding.rule, finding.where) for finding in findings] == [("holder_stuck", "review")]
+
+
+def test_two_rules_broken_in_one_place_are_both_reported():
+    alone = replace(SOUND, states=(*STATES, State("alone", "孤立", A, (Clock("alone", WEEK),))))
+    assert {(finding.rule, finding.where) for finding in check(alone)} == {
+        ("unreachable", "alone"), ("dead_end", "alone"), ("holder_stuck", "alone"),
+    }  # fmt: skip
 
 
 def test_a_finished_case_takes_what_the_definition_allows_after_the_end():

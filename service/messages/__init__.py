@@ -13,7 +13,7 @@ from typing import Any
 
 from service import clock
 from service.messages.directory import DIRECTORY
-from service.messages.errors import ERRORS
+from service.messages.errors import ERRORS as ERRORS
 from service.messages.forms import FORMS
 from service.messages.rules import RULES
 from workflows import NEWEST

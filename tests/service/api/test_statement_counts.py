@@ -1,5 +1,7 @@
 """What a step costs: few statements, whatever the action, because desks and wide links make each one count."""
 
+from typing import Any
+
 import pytest
 
 from tests.driving import counted_statements
@@ -39,7 +41,7 @@ PAPER = (
     ("department", "revoke", {"reason": "办错了人"}, WITH_LETTER_OR_MOVE),
 )  # fmt: skip
 
-ONLINE = (
+ONLINE: tuple[tuple[str, str, dict[str, Any], int], ...] = (
     ("branch", "submit", {}, PLAIN),
     ("street", "release", {"comment": "同意"}, WITH_LETTER_OR_MOVE),
     ("second_street", "accept", {}, WITH_LETTER_OR_MOVE),

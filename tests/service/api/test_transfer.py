@@ -5,7 +5,7 @@ import pytest
 from tests.driving import PAPER_WAY, STATES_OF_PAPER_WAY
 from tests.service.api.client import etag, new_key
 
-ONLINE_WAY = (
+ONLINE_WAY: tuple[tuple[str, str, dict[str, str], str], ...] = (
     ("branch", "submit", {}, "outflow_review"),
     ("street", "release", {}, "street_review"),
     ("second_street", "accept", {}, "placement"),

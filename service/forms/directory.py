@@ -60,7 +60,7 @@ class PersonBody(Form):
     joined_on = fields.partial_date(label="入党时间")
     converted_on = fields.partial_date(label="转正时间")
     probation_ends_on = fields.partial_date(label="预备期满")
-    dues_paid_through = fields.month(label="党费交至")
+    dues_paid_through = fields.month_or_year(label="党费交至")
     employer = fields.Text(max_length=120, label="工作单位")
     residence = fields.Text(max_length=255, label="现居住地")
     last_activity_on = fields.partial_date(label="最近参加活动")

@@ -15,7 +15,6 @@ class OrganizationLine(OrganizationBody):
 class MemberLine(PersonBody):
     """A line of a roster; its organization is named as the office names it."""
 
-    dues_paid_through = fields.month_or_year(label="党费交至")
     organization_code = fields.Text(max_length=120, label="所在党支部")
 
 

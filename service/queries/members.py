@@ -40,9 +40,10 @@ def members_page(
     return tx.session.scalars(query.order_by(Member.id).limit(limit)).all()
 
 
-def members_by_index(tx: Transaction, indexes: Iterable[str]) -> dict[str, Member]:
+def members_by_index(tx: Transaction, indexes: Iterable[str], *, lock: bool = False) -> dict[str, Member]:
     """The members with these blind indexes of ID numbers, whoever may read them."""
-    found = tx.session.scalars(select(Member).where(Member.id_number_index.in_(set(indexes))))
+    query = select(Member).where(Member.id_number_index.in_(set(indexes))).order_by(Member.id)
+    found = tx.session.scalars(query.with_for_update(of=Member) if lock else query)
     return {str(member.id_number_index): member for member in found}
 
 

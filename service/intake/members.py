@@ -1,0 +1,194 @@
+"""Rosters of members: checked row by row, and carried out in batches that may be repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from service.casework.members import add_member, set_facts
+from service.db import Database, Transaction
+from service.errors import ValidationFailed
+from service.intake.doubts import doubts
+from service.intake.roster_columns import Roster
+from service.intake.roster_lines import RosterLine, persons_of
+from service.intake.unit_names import UnitNames
+from service.models import Member, Organization
+from service.permissions import Actor, may_write_members
+from service.queries.members import holders, members_by_index
+from workflows.vocabulary import Refusal
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class CheckedRow:
+    """A person's row and what is to become of it; `member` is the person where the ID number is known."""
+
+    row: int
+    action: str
+    normalized: Mapping[str, Any]
+    refusals: tuple[Refusal, ...] = ()
+    warnings: tuple[str, ...] = ()
+    member: Member | None = None
+    organization: Organization | None = None
+
+    @property
+    def reason(self) -> str | None:
+        """The code of the first thing that is wrong or unclear."""
+        return self.refusals[0].code if self.refusals else None
+
+    def as_dict(self) -> dict[str, Any]:
+        """As the contract prints it; a question comes with its candidates."""
+        answer = {
+            "row": self.row,
+            "action": self.action,
+            "reason": self.reason,
+            "warnings": list(self.warnings),
+            "normalized": dict(self.normalized),
+        }
+        candidates = [choice for refusal in self.refusals for choice in refusal.values.get("candidates", ())]
+        return answer | ({"candidates": candidates} if candidates else {})
+
+
+@dataclass(frozen=True)
+class RowResult:
+    """What became of a row: created, updated, unchanged, rejected or asked."""
+
+    row: int
+    action: str
+    reason: str | None = None
+    warnings: tuple[str, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+def check_members(tx: Transaction, actor: Actor, roster: Roster) -> list[CheckedRow]:
+    """What would become of every person in a roster: accept, reject or ask."""
+    return _check(tx, actor, roster, _without_repeats(persons_of(roster)))
+
+
+def apply_members(database: Database, actor: Actor, roster: Roster) -> list[RowResult]:
+    """Create and update the persons whose rows are accepted, 500 in a transaction; again changes nothing."""
+    lines = _without_repeats(persons_of(roster))
+    results: list[RowResult] = []
+    for start in range(0, len(lines), BATCH):
+        batch = lines[start : start + BATCH]
+        results += database.transact(partial(_apply, actor=actor, roster=roster, lines=batch))
+    return results
+
+
+def _without_repeats(lines: Iterable[RosterLine]) -> list[RosterLine]:
+    """The second row with an ID number is refused, naming the first."""
+    first: dict[str, int] = {}
+    kept: list[RosterLine] = []
+    for line in lines:
+        number = line.values.get("id_number")
+        earlier = first.setdefault(number, line.number) if number and not line.refusals else line.number
+        repeat = Refusal("duplicate_in_file", {"row": earlier}, "id_number")
+        kept.append(line if earlier == line.number else RosterLine(line.number, line.values, (repeat,)))
+    return kept
+
+
+def _check(
+    tx: Transaction, actor: Actor, roster: Roster, lines: Sequence[RosterLine], *, lock: bool = False
+) -> list[CheckedRow]:
+    names = UnitNames(tx, actor)
+    names.look_for_default(roster.titles)
+    known = _Known.of(tx, lines, lock=lock)
+    return [_checked(tx, actor, line, names, known) for line in lines]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The persons on record with the ID numbers of some rows, and who holds them."""
+
+    members: Mapping[str, Member]
+    responsible: Mapping[str, Organization]
+    affiliation: Mapping[str, Organization]
+
+    @classmethod
+    def of(cls, tx: Transaction, lines: Iterable[RosterLine], *, lock: bool) -> _Known:
+        numbers = {line.values["id_number"] for line in lines if not line.refusals and line.values.get("id_number")}
+        indexes = {tx.vault.blind_index("id_number", number): number for number in numbers}
+        found: dict[str, Member] = {}
+        keys = list(indexes)
+        for start in range(0, len(keys), BATCH):
+            found |= members_by_index(tx, keys[start : start + BATCH], lock=lock)
+        held = [holders(tx, found.values(), relation) for relation in ("responsibility", "affiliation")]
+        return cls({indexes[index]: member for index, member in found.items()}, held[0], held[1])
+
+
+def _checked(tx: Transaction, actor: Actor, line: RosterLine, names: UnitNames, known: _Known) -> CheckedRow:
+    meaning = names.meaning_of(line.values.get("organization_code"))
+    unit = meaning.organization
+    normalized = {**line.values, **({"organization_code": unit.code} if unit else {})}
+    member = known.members.get(line.values.get("id_number", ""))
+    needs_unit = member is None or bool(line.values.get("organization_code"))
+    refusals = [*line.refusals, *([meaning.refusal] if meaning.refusal and needs_unit else [])]
+    questions = [*line.asks, *([meaning.question] if meaning.question else [])]
+    warnings = line.warnings
+    if not refusals:
+        warnings += (*doubts(line.values, tx.today), *_moved(member, unit, known))
+        questions += _unsure(line, member)
+        refusals += _not_allowed(actor, member, unit, known)
+    action = "reject" if refusals else "ask" if questions else "accept"
+    return CheckedRow(line.number, action, normalized, (*refusals, *questions), warnings, member, unit)
+
+
+def _unsure(line: RosterLine, member: Member | None) -> list[Refusal]:
+    if not line.values.get("id_number"):
+        return [Refusal("id_number_missing", {}, "id_number")]
+    if member is not None and member.name != line.values["name"]:
+        return [Refusal("name_differs", {"name": line.values["name"]}, "name")]
+    return []
+
+
+def _not_allowed(actor: Actor, member: Member | None, unit: Organization | None, known: _Known) -> list[Refusal]:
+    """A person on record elsewhere is not taken over by a roster: that is what transfers are for."""
+    if member is not None:
+        responsible = known.responsible.get(member.id)
+        allowed = responsible is not None and may_write_members(actor, responsible)
+        return [] if allowed else [Refusal("known_elsewhere", {}, "id_number")]
+    if unit is not None and not may_write_members(actor, unit):
+        return [Refusal("not_permitted", {"code": unit.code}, "organization_code")]
+    return []
+
+
+def _moved(member: Member | None, unit: Organization | None, known: _Known) -> list[str]:
+    """The roster names another unit than the record; only a case moves a member."""
+    current = known.affiliation.get(member.id) if member is not None else None
+    return ["organization_differs"] if current is not None and unit is not None and current.id != unit.id else []
+
+
+def _apply(tx: Transaction, actor: Actor, roster: Roster, lines: Sequence[RosterLine]) -> list[RowResult]:
+    return [_write(tx, row) for row in _check(tx, actor, roster, lines, lock=True)]
+
+
+def _write(tx: Transaction, row: CheckedRow) -> RowResult:
+    if row.action != "accept":
+        action = {"reject": "rejected", "ask": "asked"}[row.action]
+        return RowResult(row.row, action, row.reason, row.warnings, row.refusals)
+    described = {name: value for name, value in row.normalized.items() if name != "organization_code"}
+    if row.member is not None:
+        changes = _changes(tx, row.member, described)
+        set_facts(tx, row.member, changes)
+        return RowResult(row.row, "updated" if changes else "unchanged", warnings=row.warnings)
+    if row.organization is None:
+        raise ValueError("an accepted row has its organization")
+    try:
+        add_member(tx, row.organization, described)
+    except ValidationFailed as failed:  # somebody recorded the person meanwhile
+        return RowResult(row.row, "rejected", failed.refusals[0].code, row.warnings, failed.refusals)
+    return RowResult(row.row, "created", warnings=row.warnings)
+
+
+def _changes(tx: Transaction, member: Member, described: Mapping[str, Any]) -> dict[str, Any]:
+    """What the row says otherwise than the record; what it leaves empty stays."""
+    kept = dict(described)
+    kept.pop("id_number")
+    phone = kept.pop("phone", None)
+    changes = {name: value for name, value in kept.items() if getattr(member, name) != value}
+    if phone and tx.vault.blind_index("phone", phone) != member.phone_index:
+        changes["phone"] = phone
+    return changes

@@ -1,0 +1,114 @@
+"""The organization that a roster means by a code or a name: one, several, or none in the uploader's reach."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from service.casework.members import HOLDING_KINDS
+from service.db import Transaction
+from service.models import Organization
+from service.permissions import OFFICERS, Actor
+from service.queries.organizations import exists_on, find_organization, is_below
+from workflows.roles import Role
+from workflows.vocabulary import Refusal
+
+_SHOWN = 6
+_PARTY_WORDS = re.compile(r"中国共产党|中共|委员会|党|\s")
+_PARTS = re.compile(r"\s|(?=支部|总支|小组)")
+_ROSTER = re.compile(
+    r"(.+?)(?:全体)?(?:在册)?(?:党员)?(?:基本)?(?:信息|情况)?(?:花名册|名册|名单|台账|登记表|统计表|一览表|明细表|信息表)"
+)
+_NAMES = (Organization.name, Organization.party_name, Organization.short_name)
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """The organization meant, or the refusal or question instead; a question carries its candidates."""
+
+    organization: Organization | None = None
+    refusal: Refusal | None = None
+    question: Refusal | None = None
+
+
+@dataclass
+class UnitNames:
+    """Looks names up within the subtrees whose members the actor writes, each name once."""
+
+    tx: Transaction
+    actor: Actor
+    default: Organization | None = None
+    _found: dict[str, Meaning] = field(default_factory=dict)
+
+    def meaning_of(self, text: str | None) -> Meaning:
+        """What the cell means; an empty one means the unit that the title names, or the uploader's own."""
+        if not text:
+            missing = Meaning(refusal=Refusal("required", {}, "organization_code"))
+            return Meaning(self.default) if self.default is not None else missing
+        if text not in self._found:
+            self._found[text] = self._look_up(text)
+        return self._found[text]
+
+    def look_for_default(self, titles: Iterable[str]) -> None:
+        """The unit that a title names (望潮社区第一党支部党员花名册), else the one of the uploader's only post."""
+        for title in titles:
+            named = _ROSTER.match(title)
+            found = self._same_name(named[1]) if named else []
+            if len(found) == 1 and found[0].kind in HOLDING_KINDS:
+                self.default = found[0]
+                return
+        if len(self.actor.posts) == 1 and self.actor.posts[0].kind in HOLDING_KINDS:
+            self.default = find_organization(self.tx, self.actor.posts[0].code)
+
+    def _look_up(self, text: str) -> Meaning:
+        by_code = find_organization(self.tx, text)
+        if by_code is not None:
+            return self._judged(by_code)
+        same = self._same_name(text)
+        if len(same) == 1:
+            return self._judged(same[0])
+        similar = same or self._similar(text)
+        if not similar:
+            return Meaning(refusal=Refusal("unknown_organization", {"code": text}, "organization_code"))
+        candidates = [{"code": unit.code, "name": unit.title} for unit in similar[:_SHOWN]]
+        code = "ambiguous_organization" if same else "organization_not_exact"
+        return Meaning(question=Refusal(code, {"name": text, "candidates": candidates}, "organization_code"))
+
+    def _judged(self, unit: Organization) -> Meaning:
+        if unit.kind in HOLDING_KINDS and not unit.external and unit.is_valid_on(self.tx.today):
+            return Meaning(unit)
+        return Meaning(refusal=Refusal("takes_no_members", {"code": unit.code}, "organization_code"))
+
+    def _same_name(self, text: str) -> list[Organization]:
+        """The name but for the Party's words in it: 望潮社区第一支部 is 中共望潮社区第一支部委员会."""
+        stem = _stem(text)
+        names = [name for name in (self._similar(text)) if stem in {_stem(n) for n in _all_names(name)}]
+        exact = [unit for unit in names if text in _all_names(unit)]
+        return exact or names
+
+    def _similar(self, text: str) -> list[Organization]:
+        parts = [part for part in _PARTS.split(_PARTY_WORDS.sub(" ", text)) if part]
+        if not parts:
+            return []
+        contained = or_(*(and_(*(name.contains(part, autoescape=True) for part in parts)) for name in _NAMES))
+        query = select(Organization).where(
+            contained, Organization.kind.in_(HOLDING_KINDS), exists_on(self.tx.today), self._within_reach()
+        )
+        return list(self.tx.session.scalars(query.order_by(Organization.path).limit(100)))
+
+    def _within_reach(self) -> ColumnElement[bool]:
+        if self.actor.is_operator:
+            return is_below("/")
+        own = [post.organization_id for post in self.actor.posts if post.role is Role.BRANCH_SECRETARY]
+        return or_(Organization.id.in_(own), *(is_below(path) for path in self.actor.paths(OFFICERS)))
+
+
+def _all_names(unit: Organization) -> list[str]:
+    return [name for name in (unit.name, unit.party_name, unit.short_name) if name]
+
+
+def _stem(name: str) -> str:
+    return _PARTY_WORDS.sub("", name)

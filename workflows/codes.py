@@ -47,8 +47,8 @@ SEXES: dict[str, str] = {"male": "男", "female": "女"}
 MEMBER_STATUSES: dict[str, str] = {"full": "正式党员", "probationary": "预备党员"}
 
 DESTINATION_RULES: dict[str, str] = {
-    "employer": "有稳定工作单位的,转到单位党组织",
-    "residence": "没有稳定工作单位的,转到居住地党组织",
+    "employer": "有稳定工作单位的，转到单位党组织",
+    "residence": "没有稳定工作单位的，转到居住地党组织",
     "other": "另有安排",
 }
 
@@ -64,7 +64,7 @@ ROUTES: dict[str, str] = {
 PARTIES: dict[str, str] = {
     "outflow": "转出党组织",
     "outflow_committee": "转出基层党委",
-    "street": "接收党(工)委",
+    "street": "接收党（工）委",
     "receiving": "接收党组织",
     "department": "县级党委组织部",
 }

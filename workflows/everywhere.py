@@ -43,7 +43,7 @@ EVERYWHERE: Mapping[str, AnyCaseAction] = {
         ),
         AnyCaseAction(
             "undo", "撤回这一步", "last_actor", raises_version=True, only_open=False,
-            help="办理后三十秒内、别人还没有办理时,可以撤回。",
+            help="办理后三十秒内、别人还没有办理时，可以撤回。",
         ),
     )
 }  # fmt: skip

@@ -31,7 +31,7 @@ _CATALOGUE = (
     Field("letter_number", "介绍信编号", "text", max_length=60),
     Field("issuer_code", "开具单位", "organization"),
     Field("issued_on", "开具日期", "date"),
-    Field("valid_days", "有效期(天)", "integer"),
+    Field("valid_days", "有效期（天）", "integer"),
     Field("received_on", "收到日期", "date"),
     Field("seal_applied", "已盖公章", "boolean"),
     Field("riding_seal_applied", "已盖骑缝章", "boolean"),

@@ -18,7 +18,7 @@ SHEET = {
     "lapsed": ("介绍信失效", "outflow_committee", "outflow", "7 days"),
     "street_review": ("待接收", "street", "outflow", "5 working_days"),
     "file_check": ("档案核查", "street", "outflow", "10 working_days"),
-    "refused": ("未予接转,待协调", "department", "outflow", "5 working_days"),
+    "refused": ("未予接转，待协调", "department", "outflow", "5 working_days"),
     "placement": ("待编入支部", "receiving", "street", "10 working_days"),
     "receipt_due": ("待寄回执", "street", "receiving", "1 months from accepted, again 10 working_days"),
     "receipt_check": ("待核销回执", "outflow_committee", "receiving", "10 working_days"),
@@ -51,7 +51,7 @@ def clock_of(name: str) -> str | None:
 LABELS = {
     "open": "新建",
     "request": "申请转入",
-    "register_arrival": "登记转入(对方不在本平台)",
+    "register_arrival": "登记转入（对方不在本平台）",
     "take_up": "受理",
     "decline": "不予受理",
     "edit": "修改",

@@ -47,7 +47,7 @@ OPENING = (
         (needs("receiving_code"), needs("reason_code"), COMMENT), (*DESTINATION, letter_guards.issuer_may_issue),
     ),
     Action(
-        "register_arrival", "登记转入(对方不在本平台)",
+        "register_arrival", "登记转入（对方不在本平台）",
         (Move((NEW,), "lapsed", (STREET,), paper_is_past_its_date), Move((NEW,), "street_review", (STREET,))),
         (
             needs("receiving_code"), needs("outflow_code"), needs("reason_code"), needs("letter_number"),
@@ -72,17 +72,17 @@ SENDING = (
     Action(
         "submit", "提交", (Move(("draft", "returned"), "outflow_review", (OUTFLOW,)),), (Use("dues_plan"), COMMENT),
         (guards.member_can_be_reached, guards.dues_are_settled, guards.destination_is_exact), undoable=True,
-        help="提交后由转出党委审核。接收之前,管理责任仍在转出方。",
+        help="提交后由转出党委审核。接收之前，管理责任仍在转出方。",
     ),
     Action(
         "release", "网上转出", (Move(("outflow_review",), "street_review", (COMMITTEE,), both_sides_inside),),
         (Use("conversion_opinion"), COMMENT), (letter_guards.issuer_may_issue, guards.conversion_is_settled),
-        ("draw_number",), undoable=True, help="双方都在本平台,不用纸质介绍信。核对党费和基本情况后转出。",
+        ("draw_number",), undoable=True, help="双方都在本平台，不用纸质介绍信。核对党费和基本情况后转出。",
     ),
     Action(
         "issue_letter", "开具介绍信", (Move(("outflow_review",), "in_transit", (COMMITTEE,)),), LETTER,
         (*PAPER, guards.conversion_is_settled), ("issue_letter",),
-        help="核对党费和基本情况后开具。介绍信由本人携带,在有效期内到接收方报到。",
+        help="核对党费和基本情况后开具。介绍信由本人携带，在有效期内到接收方报到。",
     ),
 )  # fmt: skip
 
@@ -119,7 +119,7 @@ RECEIVING_SIDE = (
     Action(
         "accept", "接收", (Move(("street_review",), "placement", (STREET,)),), (COMMENT,),
         effects=("accept_member",), undoable=True,
-        help="核对介绍信与党费交纳情况后办理。接收后,管理责任由接收方承担。",
+        help="核对介绍信与党费交纳情况后办理。接收后，管理责任由接收方承担。",
     ),
     Action(
         "redirect", "改派", (Move(("placement",), None, (STREET,)),), (needs("receiving_code"), REASON),
@@ -132,7 +132,7 @@ RECEIVING_SIDE = (
             Move(("placement",), "receipt_due", (RECEIVING,)),
         ),
         (Use("placed_in_code"), COMMENT), (guards.placed_at_or_below_receiving,), ("place_member",), undoable=True,
-        help="选定支部或党小组后办理。编入后,组织关系转入本组织。",
+        help="选定支部或党小组后办理。编入后，组织关系转入本组织。",
     ),
     Action(
         "send_receipt", "寄送回执",
@@ -141,11 +141,11 @@ RECEIVING_SIDE = (
             Move(("receipt_due",), "receipt_check", (STREET,)),
         ),
         (needs("letter_number"), needs("handled_by"), needs("handled_phone"), needs("sent_via"), COMMENT),
-        (letter_guards.receipt_matches,), help="回执在接收后一个月内寄回转出党委,编号与介绍信一致。",
+        (letter_guards.receipt_matches,), help="回执在接收后一个月内寄回转出党委，编号与介绍信一致。",
     ),
     Action(
         "confirm_receipt", "核销回执", (Move(("receipt_check",), "closed", (COMMITTEE,)),),
-        (needs("letter_number"), COMMENT), (letter_guards.receipt_matches,), help="核对回执编号,贴在存根上,办结。",
+        (needs("letter_number"), COMMENT), (letter_guards.receipt_matches,), help="核对回执编号，贴在存根上，办结。",
     ),
     Action("reject_receipt", "退回回执", (Move(("receipt_check",), "receipt_due", (COMMITTEE,)),), (REASON,)),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from workflows.vocabulary import REMINDER_ONLY, Clock, Limit, Party, State
 OUTFLOW, COMMITTEE, STREET = Party.OUTFLOW, Party.OUTFLOW_COMMITTEE, Party.STREET
 RECEIVING, DEPARTMENT = Party.RECEIVING, Party.DEPARTMENT
 
-OUR_OWN = "内部时限,可设置"
+OUR_OWN = "内部时限，可设置"
 RECEIPT_RULE = "组通字〔2006〕45号"
 
 
@@ -34,7 +34,7 @@ STATES = (
     State("lapsed", "介绍信失效", COMMITTEE, _days("lapsed", 7), OUTFLOW, "letter"),
     State("street_review", "待接收", STREET, _within("street_review", 5), OUTFLOW, "accept"),
     State("file_check", "档案核查", STREET, _within("file_check", 10), OUTFLOW, "accept"),
-    State("refused", "未予接转,待协调", DEPARTMENT, _within("refused", 5), OUTFLOW, "accept"),
+    State("refused", "未予接转，待协调", DEPARTMENT, _within("refused", 5), OUTFLOW, "accept"),
     State("placement", "待编入支部", RECEIVING, _within("placement", 10), STREET, "place"),
     State("receipt_due", "待寄回执", STREET, (A_MONTH_FROM_ACCEPTANCE,), RECEIVING, "receipt"),
     State("receipt_check", "待核销回执", COMMITTEE, _within("receipt_check", 10), RECEIVING, "receipt"),

@@ -1,0 +1,1 @@
+"""What the application is measured beside; nothing of it is imported here."""

@@ -1,0 +1,1 @@
+"""A small site on django-viewflow with the same two steps, run by an environment of its own."""

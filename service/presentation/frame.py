@@ -159,15 +159,18 @@ def navigation_for(actor: Actor, here: Here, counts: FrameCounts) -> list[Naviga
 
 def banners_for(actor: Actor, counts: FrameCounts, today: date) -> list[Banner]:
     """Demonstration data, and a calendar that somebody has to load."""
-    banners = []
-    if counts.kind == "demo":
-        banners.append(Banner("soon", "info", _("演示数据：人物和组织都是虚构的，可以随便试。")))
-    if counts.kind == "test":
-        banners.append(Banner("soon", "info", _("测试数据，不作为正式记录。")))
+    banners = banners_of(counts.kind)
     if not counts.next_year_known and actor.paths(_CALENDAR_KEEPERS):
         text = _("%(year)s 年的放假安排还没有导入，跨年的时限先按周一至周五算。", year=today.year + 1)
         banners.append(Banner("soon", "cal", text))
     return banners
+
+
+def banners_of(kind: str) -> list[Banner]:
+    """What everybody is told of an installation that is no real one."""
+    if kind == "demo":
+        return [Banner("soon", "info", _("演示数据：人物和组织都是虚构的，可以随便试。"))]
+    return [Banner("soon", "info", _("测试数据，不作为正式记录。"))] if kind == "test" else []
 
 
 def _posts(actor: Actor, everything: Actor) -> list[Option]:

@@ -120,6 +120,8 @@ def _ending(case: Case, viewer: Viewer) -> str:
         return state_of(case).label
     days = viewer.calendar.between(clock.day_of(case.opened_at), case.closed_on)
     label = state_of(case).label
+    if not days:
+        return _("%(day)s %(state)s，当天办完", day=short_day(case.closed_on, viewer.today), state=label)
     return _(
         "%(day)s %(state)s，用时 %(days)s",
         day=short_day(case.closed_on, viewer.today), state=label, days=working_days_label(days),

@@ -20,6 +20,12 @@ from service.presentation.words import KINDS, ROLES, Complaint, Link
 from workflows.codes import MEMBER_STATUSES, SEXES
 
 _CODES: Mapping[str, Mapping[str, Any]] = {"sex": SEXES, "member_status": MEMBER_STATUSES, "kind": KINDS, "role": ROLES}
+_LABELS = {
+    "parent_code": _l("上级组织"),
+    "successor_code": _l("承接组织"),
+    "organization_code": _l("所在组织"),
+}
+"""A look-up asks for an organization, however it is called in a file."""
 _OWN_TYPES = {"dues_paid_through": "month", "code": "text"}
 _TYPES: Mapping[type[SchemaField[Any]], str] = {
     kinds.Choice: "choice",
@@ -97,7 +103,7 @@ def schema_fields(form: Form, names: Iterable[str], typed: Typed, **looks: Any) 
 
 
 def _field(name: str, described: SchemaField[Any], typed: Typed, looks: Mapping[str, Any]) -> FormField:
-    label = _(str(described.metadata.get("description", name)))
+    label = str(_LABELS.get(name, "")) or _(str(described.metadata.get("description", name)))
     codes = _CODES.get(name, {}) if isinstance(described, kinds.Choice) else {}
     found: dict[str, Any] = {
         "type": _type(name, described),

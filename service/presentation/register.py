@@ -67,7 +67,6 @@ class Filter:
     states: Sequence[Option]
     overdue: bool
     clear_url: str
-    boxes: Sequence[Option] = ()
 
 
 @dataclass(frozen=True)

@@ -96,25 +96,34 @@ def _stays(case: Case, lines: Sequence[Mapping[str, Any]]) -> dict[str, Stay]:
 
 
 def _small(case: Case, status: str, name: str, stay: Stay | None, times: tuple[date, WorkingDays]) -> tuple[str, str]:
-    today, calendar = times
     if status == "future":
-        return _limit_of(case, name), ""
+        limit = _limit_of(case, name)
+        return limit_label(limit) if limit else "", ""
     if stay is None:
         return "", ""
-    if status == "done" and stay.last is not None:
-        days = calendar.between(stay.first, stay.last)
-        return _("%(date)s，用 %(days)s 天", date=short_day(stay.last, today), days=days), ""
-    if status == "done":
-        return short_day(stay.first, today), ""
-    return _so_far(case, name, stay, times)
+    return (_when_done(stay, times), "") if status == "done" else _so_far(case, name, stay, times)
+
+
+def _when_done(stay: Stay, times: tuple[date, WorkingDays]) -> str:
+    today, calendar = times
+    if stay.last is None:
+        return short_day(stay.first, today)
+    days = calendar.between(stay.first, stay.last)
+    if not days:
+        return _("%(date)s，当天", date=short_day(stay.last, today))
+    return _("%(date)s，用 %(days)s 天", date=short_day(stay.last, today), days=days)
 
 
 def _so_far(case: Case, name: str, stay: Stay, times: tuple[date, WorkingDays]) -> tuple[str, str]:
+    """已 4 天，限 2 天: both in the unit of the limit."""
     today, calendar = times
     entered = max(stay.first, clock.day_of(case.entered_at))
-    used = _("已 %(days)s 天", days=calendar.between(entered, today))
     limit = _limit_of(case, name, case.state)
-    words = _("%(used)s，%(limit)s", used=used, limit=limit) if limit else used
+    in_days = limit is not None and limit.unit == "days"
+    days = (today - entered).days if in_days else calendar.between(entered, today)
+    words = _("已 %(days)s 天", days=days)
+    if limit is not None:
+        words = _("%(used)s，限 %(limit)s", used=words, limit=_short_length(limit))
     if case.due_on is None:
         return words, ""
     if case.due_on < today:
@@ -122,8 +131,8 @@ def _so_far(case: Case, name: str, stay: Stay, times: tuple[date, WorkingDays]) 
     return words, "soon" if calendar.between(today, case.due_on) <= SOON else ""
 
 
-def _limit_of(case: Case, name: str, state_name: str | None = None) -> str:
-    """限 5 天: the limit of the step's main state, or of the state the case is in."""
+def _limit_of(case: Case, name: str, state_name: str | None = None) -> Limit | None:
+    """The limit of the step's main state, or of the state the case is in."""
     states = workflow_of(case.workflow, case.workflow_version).states.values()
     found = (
         wound.limit
@@ -132,8 +141,14 @@ def _limit_of(case: Case, name: str, state_name: str | None = None) -> str:
         for wound in state.clocks
         if wound.limit is not None
     )
-    limit = next(found, None)
-    return limit_label(limit) if limit else ""
+    return next(found, None)
+
+
+def _short_length(limit: Limit) -> str:
+    """As above, but days are days: the strip has little room, and says how many have gone beside."""
+    if limit.unit == "working_days":
+        return ngettext("%(num)s 天", "%(num)s 天", limit.length)
+    return length_label(limit)
 
 
 def limit_label(limit: Limit) -> str:

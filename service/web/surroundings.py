@@ -8,6 +8,7 @@ from flask import Blueprint, request
 from flask_babel import get_locale
 
 from service import clock
+from service.installation import kind_of
 from service.login import current_actor, current_database, signed_in_actor
 from service.permissions import Actor
 from service.presentation import frame
@@ -25,7 +26,9 @@ def surroundings() -> dict[str, Any]:
     """The frame, the side list and the banners."""
     everything = signed_in_actor()
     if everything is None:
-        return {"frame": frame.frame_for_stranger(_here()), "navigation": [], "banners": []}
+        with current_database().read() as tx:
+            banners = frame.banners_of(kind_of(tx))
+        return {"frame": frame.frame_for_stranger(_here()), "navigation": [], "banners": banners}
     actor, here = current_actor(), _here()
     with current_database().read() as tx:
         counts, now = frame_counts(tx, actor, seen_by(actor)), tx.now

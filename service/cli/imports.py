@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import click
 
 from service import resources
-from service.cli.frame import Code, json_option, opened, reason_of, show_json
+from service.cli.frame import Code, json_option, opened, reason_of, say, show_json
 from service.cli.reports import Outcome, write_report
+from service.intake.members import CheckedRow, RowResult, apply_members, check_members
 from service.intake.organization_lines import read_lines
 from service.intake.organizations import LineResult, import_organizations
+from service.intake.roster_columns import read_roster
 from service.intake.tables import read_table
 from service.permissions import THE_OPERATOR
 
@@ -48,16 +49,37 @@ def organizations(ctx: click.Context, *, file: Path, check_only: bool, report: P
     ctx.exit(Code.PARTLY if found.rejected else Code.DONE)
 
 
-def show(outcomes: list[Outcome], report: Path | None, *, as_json: bool, **more: Any) -> None:
+@group.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@check_option
+@report_option
+@json_option
+@click.pass_context
+def members(ctx: click.Context, *, file: Path, check_only: bool, report: Path | None, as_json: bool) -> None:
+    """导入党员花名册，一行一行收下；同一份再导入一次，没有变化。"""
+    roster = read_roster(read_table(_content(file)))
+    with opened() as database:
+        if check_only:
+            with database.read() as tx:
+                outcomes = [_checked(row) for row in check_members(tx, THE_OPERATOR, roster)]
+        else:
+            outcomes = [_applied(row) for row in apply_members(database, THE_OPERATOR, roster)]
+    show(outcomes, report, as_json=as_json)
+    if roster.ignored:
+        click.echo(f"没有用到的列：{'、'.join(roster.ignored)}", err=True)
+    ctx.exit(Code.PARTLY if any(outcome.is_open for outcome in outcomes) else Code.DONE)
+
+
+def show(outcomes: list[Outcome], report: Path | None, *, as_json: bool) -> None:
     """Every row that was not simply taken, and how many there are of each kind."""
     if report is not None:
         write_report(report, outcomes)
     if as_json:
-        show_json({"rows": [outcome.as_json() for outcome in outcomes], **more})
+        show_json({"rows": [outcome.as_json() for outcome in outcomes]})
         return
     for outcome in outcomes:
         if outcome.sentences:
-            click.echo(f"第 {outcome.row} 行 {outcome.label}：{' '.join(outcome.sentences)}")
+            click.echo(f"第 {outcome.row} 行{outcome.label}：{' '.join(outcome.sentences)}")
     counted = Counter(outcome.label for outcome in outcomes)
     click.echo("，".join(f"{label} {number} 行" for label, number in counted.items()) or "没有可以导入的行")
 
@@ -72,3 +94,15 @@ def _content(file: Path) -> bytes:
 
 def _outcome(row: LineResult) -> Outcome:
     return Outcome(row.row, row.action, row.reason, tuple(reason_of(refusal) for refusal in row.refusals))
+
+
+def _checked(row: CheckedRow) -> Outcome:
+    return Outcome(row.row, row.action, row.reason, _sentences(row), row.as_dict())
+
+
+def _applied(row: RowResult) -> Outcome:
+    return Outcome(row.row, row.action, row.reason, _sentences(row), {"warnings": list(row.warnings)})
+
+
+def _sentences(row: CheckedRow | RowResult) -> tuple[str, ...]:
+    return (*(reason_of(refusal) for refusal in row.refusals), *(say(warning, {}) for warning in row.warnings))

@@ -10,8 +10,8 @@ from typing import Any
 import xlsxwriter
 
 _LABELS = {
-    "created": "新建", "updated": "更新", "unchanged": "没有变化", "rejected": "没有收下", "accept": "收下",
-    "ask": "要核实", "reject": "没有收下",
+    "created": "新建", "updated": "更新", "unchanged": "没有变化", "rejected": "没有收下", "asked": "要核实",
+    "accept": "可以收下", "ask": "要核实", "reject": "不能收下",
 }  # fmt: skip
 _COLUMNS = (("行", 8), ("结果", 12), ("原因", 24), ("说明", 80))
 
@@ -30,6 +30,11 @@ class Outcome:
     def label(self) -> str:
         """What was done, as people read it."""
         return _LABELS.get(self.action, self.action)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the row was refused or asked back."""
+        return self.action in ("rejected", "asked", "reject", "ask")
 
     def as_json(self) -> dict[str, Any]:
         """The row as a program reads it."""

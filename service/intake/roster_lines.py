@@ -57,7 +57,7 @@ def _is_person(roster: Roster, row: Row) -> bool:
 def _line(roster: Roster, row: Row) -> RosterLine:
     cells = {field: row.cell(column) for field, column in roster.columns.items()}
     raw, warnings = _raw(cells)
-    warnings += [f"{NOT_KEPT}:{name}" for column, name in roster.not_kept.items() if row.cell(column).text]
+    warnings += [NOT_KEPT] if any(row.cell(column).text for column in roster.not_kept) else []
     try:
         values = load(MEMBER_LINE, raw)
     except ValidationFailed as failed:

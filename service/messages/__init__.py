@@ -14,6 +14,7 @@ from typing import Any
 from service import clock
 from service.messages.directory import DIRECTORY
 from service.messages.errors import ERRORS as ERRORS
+from service.messages.files import FILES
 from service.messages.forms import FORMS
 from service.messages.rules import RULES
 from workflows import NEWEST
@@ -30,7 +31,7 @@ class Word(str):
     __slots__ = ()
 
 
-REFUSALS = RULES | FORMS | DIRECTORY
+REFUSALS = RULES | FORMS | DIRECTORY | FILES
 """What stands in the way, one thing each."""
 
 _ALL = REFUSALS | ERRORS

@@ -31,7 +31,7 @@ def test_a_roster_with_the_usual_names_is_read_whole(database, district):
         "row": 2,
         "action": "accept",
         "reason": None,
-        "warnings": ["not_kept:备注"],
+        "warnings": ["not_kept"],
         "normalized": {
             "name": "周国栋", "sex": "male", "ethnic_group": "汉族", "birth_date": "1970-01", "id_number": ZHOU,
             "joined_on": "1998-07", "converted_on": "1999-07-01", "dues_paid_through": "2026-11",

@@ -91,6 +91,7 @@ class Frame:
     preferences_url: str
     help_url: str
     search_url: str = ""
+    search_label: str = ""
     search_text: str = ""
     notices_url: str = ""
     notices_count: str = ""
@@ -126,6 +127,7 @@ def frame_for(actor: Actor, posts: Actor, here: Here, counts: FrameCounts, print
     return replace(
         frame_for_stranger(here),
         search_url=url_for("cases.index") if reads else url_for("organizations.index"),
+        search_label=_("姓名、编号或身份证号后四位") if reads else _("组织名称、首字母或代码"),
         search_text=here.search,
         notices_url=url_for("notices.index"),
         notices_count=number(counts.unread),

@@ -14,6 +14,7 @@ from service.db import Transaction
 from service.models import Case, CaseParty, Member, Organization
 from service.permissions import Actor, visible_cases
 from service.queries.cases import case_with_all
+from service.queries.members import fits
 from service.queries.organizations import is_below
 
 Sort: TypeAlias = Literal["opened_at", "-opened_at", "due_on", "-due_on"]
@@ -22,6 +23,8 @@ Place: TypeAlias = tuple[date, int]
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
 NO_DUE_DAY = date(9999, 12, 31)
+_FIGURES = 4
+"""So many figures of a number are read out on the telephone."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def _conditions(tx: Transaction, wanted: CaseFilter) -> Iterator[ColumnElement[b
     if wanted.opened_after is not None:
         yield Case.opened_at >= clock.start_of(wanted.opened_after)
     if wanted.q:
-        yield _matches(wanted.q.strip())
+        yield _matches(tx, wanted.q.strip())
 
 
 def _concerns(code: str) -> ColumnElement[bool]:
@@ -106,10 +109,12 @@ def _concerns(code: str) -> ColumnElement[bool]:
     return party.where(CaseParty.case_id == Case.id, CaseParty.may_read, below).exists()
 
 
-def _matches(text: str) -> ColumnElement[bool]:
-    """What a piece of text may be: the beginning of a case's number, of a name, or of its initials."""
-    named = or_(
-        Member.name.startswith(text, autoescape=True), Member.name_initials.startswith(text.lower(), autoescape=True)
-    )
-    by_number = Case.number.startswith(text.upper(), autoescape=True)
-    return or_(by_number, Case.member_id.in_(select(Member.id).where(named)))
+def _matches(tx: Transaction, text: str) -> ColumnElement[bool]:
+    """What a piece of text may be: the beginning of a case's number or its last figures, or whatever finds a member."""
+    found = [
+        Case.number.startswith(text.upper(), autoescape=True),
+        Case.member_id.in_(select(Member.id).where(fits(tx, text))),
+    ]
+    if text.isascii() and text.isdigit() and len(text) <= _FIGURES:
+        found.append(Case.number.endswith(f"-{text.zfill(_FIGURES)}"))
+    return or_(*found)

@@ -36,7 +36,7 @@ def members_page(
     if organization is not None:
         query = query.where(_held_below(organization))
     if q.strip():
-        query = query.where(_matches(tx, q.strip()))
+        query = query.where(fits(tx, q.strip()))
     return tx.session.scalars(query.order_by(Member.id).limit(limit)).all()
 
 
@@ -92,7 +92,7 @@ def _held_below(organization: Organization) -> ColumnElement[bool]:
     return held.where(MemberRelation.until.is_(None), within).exists()
 
 
-def _matches(tx: Transaction, text: str) -> ColumnElement[bool]:
+def fits(tx: Transaction, text: str) -> ColumnElement[bool]:
     """What a piece of text may be: a whole ID number, its last four places, initials, the beginning of a name."""
     number = identity.clean_id_number(text)
     if identity.is_valid_id_number(number):

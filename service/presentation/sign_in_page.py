@@ -22,6 +22,7 @@ class LoginPage:
     error: str = ""
     locked_text: str = ""
     next_url: str = ""
+    kept: str = ""
 
 
 def demo_sign_ins(tx: Transaction) -> Sequence[dict[str, Any]]:

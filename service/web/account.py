@@ -35,7 +35,7 @@ def install(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/account/tokens/<int:token_id>/revoke", "revoke_token", _revoke_token, methods=["POST"])
 
 
-def _ask_who() -> Response | None:
+def _ask_who() -> Response | tuple[str, int] | None:
     return require_person() if request.endpoint in _OF_PEOPLE_SIGNED_IN else None
 
 

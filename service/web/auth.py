@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from service.casework.sign_ins import sign_in
@@ -12,9 +10,10 @@ from service.errors import Unauthenticated
 from service.login import begin_session, current_database, end_session, signed_in_actor
 from service.login import choose_post as speak_as
 from service.presentation.frame import LANGUAGES, SIZES
-from service.presentation.sign_in_page import LoginPage, demo_sign_ins
 from service.presentation.words import say
 from service.web import account
+from service.web.kept import Kept, own_address, resume_page
+from service.web.login_page import login_page
 from service.web.surroundings import SIZE_COOKIE, install
 
 blueprint = Blueprint("auth", __name__)
@@ -31,19 +30,20 @@ def login() -> Response | str:
     wanted = own_address(request.args.get("next", ""))
     if signed_in_actor() is not None:
         return redirect(wanted or url_for("todo.home"), 303)
-    return _login_page(LoginPage(url_for("auth.sign_in_sent"), next_url=wanted))
+    return login_page(next_url=wanted)
 
 
 @blueprint.post("/login")
-def sign_in_sent() -> Response | tuple[str, int]:
+def sign_in_sent() -> Response | str | tuple[str, int]:
     """Name and password; a wrong one of the two is not said apart."""
     name, wanted = request.form.get("name", ""), own_address(request.form.get("next", ""))
+    kept = request.form.get("kept", "")
     try:
         begin_session(sign_in(current_database(), name, request.form.get("password", "")))
     except Unauthenticated as error:
-        page = LoginPage(url_for("auth.sign_in_sent"), name, say(error.code, error.values), next_url=wanted)
-        return _login_page(page), 401
-    return redirect(wanted or url_for("todo.home"), 303)
+        return login_page(name, say(error.code, error.values), next_url=wanted, kept=kept), 401
+    form = Kept.from_text(kept)
+    return resume_page(form) if form is not None else redirect(wanted or url_for("todo.home"), 303)
 
 
 @blueprint.post("/logout")
@@ -71,16 +71,3 @@ def preferences() -> Response:
     if language in LANGUAGES:
         response.set_cookie(_LANGUAGE_COOKIE, language, max_age=_A_YEAR, samesite="Lax", secure=secure)
     return response
-
-
-def own_address(address: str) -> str:
-    """An address of ours to go on to; nothing for any other machine's."""
-    parts = urlsplit(address)
-    plain = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
-    return address if plain and not parts.scheme and not parts.netloc and "\\" not in address else ""
-
-
-def _login_page(page: LoginPage) -> str:
-    with current_database().read() as tx:
-        known = demo_sign_ins(tx)
-    return render_template("auth/login.html", page=page, demo_sign_ins=known)

@@ -8,9 +8,11 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from service.errors import DeskError
-from service.login import current_actor
+from service.login import current_actor, signed_in_actor
 from service.presentation.words import Complaint, complaint, say
 from service.problems import problem_of
+from service.web.kept import Kept
+from service.web.login_page import login_page
 
 _OUR_OWN = frozenset({"csrf_token", "key", "version", "find"})
 _BEFORE_A_NEW_PASSWORD = frozenset({"auth.account", "auth.change_password", "auth.logout"})
@@ -23,8 +25,13 @@ def signed_in(name: str) -> Blueprint:
     return blueprint
 
 
-def require_person() -> Response | None:
-    """Raises Unauthenticated; a one-time password opens nothing but the page on which it is changed."""
+def require_person() -> Response | tuple[str, int] | None:
+    """Raises Unauthenticated, and takes a form that was sent along through signing in.
+
+    A one-time password opens nothing but the page on which it is changed.
+    """
+    if request.method == "POST" and signed_in_actor() is None:
+        return login_page(kept=Kept.of_request().as_text()), 401
     actor = current_actor()
     if actor.must_change_password and request.endpoint not in _BEFORE_A_NEW_PASSWORD:
         return redirect(url_for("auth.account"), 303)

@@ -88,8 +88,12 @@ class Door(Blueprint):
         provide_automatic_options: bool | None = None,  # noqa: FBT001 - as the library has it
         **options: Any,
     ) -> None:
-        """As the library does, with the resource's name as the tag."""
-        options.setdefault("tags", [self.name])
+        """As the library does, with the resource's name as the tag, and a name for the operation."""
+        options["tags"] = options.get("tags") or [self.name]
+        if view_func is not None:
+            notes = deepcopy(getattr(view_func, "_apidoc", {}))
+            notes.setdefault("manual_doc", {}).setdefault("operationId", f"{self.name}_{view_func.__name__}")
+            view_func._apidoc = notes  # type: ignore[attr-defined]  # noqa: SLF001 - where the library keeps such notes
         Blueprint.add_url_rule(self, rule, endpoint, view_func, provide_automatic_options, **options)
 
     def answers(
@@ -133,6 +137,7 @@ def open_door(app: Flask, doors: Iterable[Door]) -> Api:
     house.before_request(_ask_who)
     for door in doors:
         house.take_in(door)
+        api.spec.tag({"name": door.name, "description": door.description})
     api.register_house(house)
     return api
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from flask_babel import gettext
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 
 from service.clock import SHANGHAI
 from service.problems import say
@@ -57,6 +57,9 @@ class ProblemSchema(Schema):
     errors = fields.List(fields.Nested(ReasonSchema), required=True)
     request_id = fields.String(required=True)
     reference = fields.String(metadata={"description": "要报出的编号，只在系统出问题时有"})
+
+    class Meta:
+        unknown = INCLUDE
 
 
 @cache

@@ -1,0 +1,113 @@
+"""The specification says what the door does: generated requests meet documented answers, and never a 5xx."""
+
+import itertools
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from tests.service.api.client import PREFIX, Api
+
+CHECKS = [
+    not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance,
+    response_headers_conformance, unsupported_method,
+]  # fmt: skip
+PEOPLE = ("branch", "street", "second_street", "department", "second_community", "province")
+EXAMPLES = 16
+BOUNDED = settings(
+    max_examples=EXAMPLES, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
+)
+
+
+class Visitors:
+    """The people of a small district, who ask for generated things, and every second time for what is there."""
+
+    def __init__(self, driver):
+        self.api = Api(driver)
+        states = ("draft", "outflow_review", "in_transit", "street_review", "placement", "receipt_due", "closed")
+        numbers = [driver.drive_to(state) for state in states]
+        self.known = {
+            "number": numbers,
+            "action": ["submit", "issue_letter", "report_in", "accept", "place", "withdraw", "undo", "reassign"],
+            "code": ["D-branch", "D-street"],
+            "member_id": [driver.case(numbers[0]).member_id, driver.member()],
+            "name": ["transfer", "refusal"],
+            "token_id": [1],
+        }
+        self.turns = itertools.count()
+        self.met = set()
+
+    def ask(self, case):
+        """One request, checked against the specification."""
+        turn = next(self.turns)
+        if turn % 2:
+            self.point_at_what_is_there(case, turn)
+        case.headers = dict(case.headers or {})
+        case.headers["Authorization"] = f"Bearer {self.api.token(PEOPLE[turn % len(PEOPLE)])}"
+        response = case.call(base_url="http://localhost")
+        case.validate_response(response, checks=CHECKS)
+        self.met.add((case.operation.label, response.status_code))
+
+    def point_at_what_is_there(self, case, turn):
+        """Real names in the path, nobody's post but one's own, and the version that a case has now."""
+        (case.query or {}).pop("as", None)
+        for name in case.path_parameters or {}:
+            known = self.known[name]
+            case.path_parameters[name] = known[turn // 2 % len(known)]
+        number = (case.path_parameters or {}).get("number")
+        if number is not None:
+            headers = {"If-Match": f'"{self.api.driver.case(number).version}"', "Idempotency-Key": f"turn-{turn}"}
+            case.headers = {**(case.headers or {}), **headers}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_generated_requests_meet_documented_answers(driver):
+    visitors = Visitors(driver)
+    schema = schemathesis.openapi.from_wsgi(f"{PREFIX}/openapi.json", visitors.api.app)
+    operations = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
+    for operation in operations:
+        for mode in GenerationMode:
+
+            @given(case=operation.as_strategy(generation_mode=mode))
+            @BOUNDED
+            def ask(case):
+                visitors.ask(case)
+
+            ask()
+    done = {label for label, status in visitors.met if status < 300}
+    assert {operation.label for operation in operations if operation.method.upper() == "GET"} <= done
+
+
+def test_the_specification_is_one_of_openapi_3_1(sqlite_api):
+    schema = schemathesis.openapi.from_wsgi(f"{PREFIX}/openapi.json", sqlite_api.app)
+    schema.validate()
+    assert schema.raw_schema["openapi"].startswith("3.1")
+    assert schema.raw_schema["components"]["securitySchemes"] == {"bearer": {"type": "http", "scheme": "bearer"}}
+
+
+def test_the_specification_names_every_route(sqlite_api):
+    written = sqlite_api.app.test_client().get(f"{PREFIX}/openapi.json").json["paths"]
+    rules = {
+        (rule.rule.replace("<int(max=2147483647):token_id>", "{token_id}").replace("<", "{").replace(">", "}"), method)
+        for rule in sqlite_api.app.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+        if rule.endpoint.startswith("api.")
+    }
+    documented = {(path, method.upper()) for path, item in written.items() for method in item}
+    assert rules == {(path, method) for path, method in documented if method != "PARAMETERS"}
+
+
+def test_problems_are_documented_as_problems(sqlite_api):
+    written = sqlite_api.app.test_client().get(f"{PREFIX}/openapi.json").json["components"]["responses"]
+    assert all(set(response["content"]) == {"application/problem+json"} for response in written.values())

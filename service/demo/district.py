@@ -76,6 +76,7 @@ _NAMES = {code: name for code, _, _, name in _TREE}
 SECRETARY, OFFICER = Role.BRANCH_SECRETARY, Role.COMMITTEE_OFFICER
 _WORKERS = (
     Worker("zuzhibu", "周文清", ((Role.DEPARTMENT_OFFICER, DEPARTMENT),)),
+    Worker("shiwei", "龚立新", ((Role.DEPARTMENT_OFFICER, CITY),)),
     Worker("guanli", "蒋一鸣", ((Role.ADMINISTRATOR, DEPARTMENT),)),
     Worker("shenji", "韩素梅", ((Role.AUDITOR, DEPARTMENT),)),
     Worker("binjiang", "陆永平", ((OFFICER, BINJIANG),)),
@@ -158,6 +159,7 @@ def _party_name(code: str, kind: str, name: str) -> str:
 
 
 _PARTY_NAMES = {
+    "city": "中共云港市委组织部",
     "department": "中共云港市望海区委组织部",
     "street_committee": "中共云港市望海区{name}工作委员会",
     "town_committee": "中共云港市望海区{name}委员会",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +17,7 @@ from service.casework.speak import add_comment, nudge
 from service.casework.undo import undo
 from service.db import Transaction
 from service.demo.stage import Stage
-from service.demo.story import ACTOR, BRANCH, DAY, LETTER, QUARTER, WORDS, Beat, Story
+from service.demo.story import ACTOR, BRANCH, LETTER, QUARTER, WORDS, Beat, Story, days_before
 from service.models import Case, CaseParty, Organization
 from service.permissions import Actor
 from service.queries.cases import case_by_number
@@ -24,6 +26,7 @@ from workflows.roles import STREET_KINDS
 from workflows.vocabulary import Party
 
 _LETTER_DAYS = 30
+_DAY = re.compile(re.escape(days_before(0)).replace("0", r"(\d+)"))
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,9 @@ def _filled(tx: Transaction, value: Any, case: Case | None, actor: Actor) -> Any
         return case.letter.number if case and case.letter else None
     if value == BRANCH:
         return _branch_below(tx, case) if case else None
-    plain = {DAY: tx.today.isoformat(), QUARTER: _last_quarter(tx), ACTOR: actor.display_name}
+    if isinstance(value, str) and (day := _DAY.fullmatch(value)):
+        return (tx.today - timedelta(days=int(day[1]))).isoformat()
+    plain = {QUARTER: _last_quarter(tx), ACTOR: actor.display_name}
     return plain.get(value, value) if isinstance(value, str) else value
 
 

@@ -6,9 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-LETTER, DAY, QUARTER, BRANCH, ACTOR = "{letter}", "{day}", "{quarter}", "{branch}", "{actor}"
-"""In a field: the number of the letter in force, the day of the step, the last quarter that ended, a branch of the
-receiving unit, whoever acts."""
+LETTER, QUARTER, BRANCH, ACTOR = "{letter}", "{quarter}", "{branch}", "{actor}"
+"""In a field: the number of the letter in force, the last quarter that ended, a branch of the receiving unit, whoever
+acts."""
+
+
+def days_before(number: int) -> str:
+    """In a field: the day so many days before the step."""
+    return f"{{day-{number}}}"
+
+
+DAY = days_before(0)
 
 _POST = {
     "letter_number": LETTER, "handled_by": ACTOR, "handled_phone": "0999-6200118", "sent_via": "confidential_post",

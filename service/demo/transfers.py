@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from service.demo.district import (
     BAIHUA,
@@ -25,7 +25,7 @@ from service.demo.district import (
     YUANHANG_2,
 )
 from service.demo.people import on_probation
-from service.demo.story import Story
+from service.demo.story import Story, days_before
 from workflows.dates import add_months
 
 
@@ -33,7 +33,7 @@ def transfers(today: date) -> list[Story]:
     """All of them, as of a day."""
     return [
         *_beginning(today), *_on_paper(), *_to_be_received(today), *_refused(), *_to_be_placed(), *_receipts(),
-        *_finished(), *_from_outside(today),
+        *_finished(), *_from_outside(),
     ]  # fmt: skip
 
 
@@ -196,22 +196,19 @@ def _finished() -> list[Story]:
     ]  # fmt: skip
 
 
-def _from_outside(today: date) -> list[Story]:
-    def paper(number: str, days_ago: int, received_ago: int, valid: int = 60) -> dict[str, object]:
+def _from_outside() -> list[Story]:
+    def paper(number: str, issued: int, received: int) -> dict[str, object]:
         return {
-            "letter_number": number,
-            "issued_on": (today - timedelta(days=days_ago)).isoformat(),
-            "received_on": (today - timedelta(days=received_ago)).isoformat(),
-            "valid_days": valid,
-            "comment": "介绍信原件已核对留存。",
-        }
+            "letter_number": number, "issued_on": days_before(issued), "received_on": days_before(received),
+            "valid_days": 60,
+        }  # fmt: skip
 
     return [
         Story(BUILDERS, SONGTAO, "job_change", "2 street register_arrival",
-              {"register_arrival": paper("〔岩建〕第 0316 号", 20, 5)}),
+              {"register_arrival": paper("〔岩建〕第 0316 号", 18, 1)}),
         Story(FAR_STREET, TINGCHAO, "moved_home",
               "30 street register_arrival, 28 street accept, 24 receiving place, 18 street send_receipt",
-              {"register_arrival": paper("〔松岗〕第 0087 号", 70, 50)}),
+              {"register_arrival": paper("〔松岗〕第 0087 号", 25, 2)}),
         Story(BUILDERS, BAIHUA, "retirement", "5 street register_arrival",
-              {"register_arrival": paper("〔岩建〕第 0271 号", 120, 9)}),
+              {"register_arrival": paper("〔岩建〕第 0271 号", 115, 2)}),
     ]  # fmt: skip

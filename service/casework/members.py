@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from sqlalchemy import exc
@@ -51,9 +51,27 @@ def create_member(tx: Transaction, actor: Actor, values: Mapping[str, Any]) -> M
 
 def add_member(tx: Transaction, organization: Organization, described: Mapping[str, Any]) -> Member:
     """A new member who belongs to an organization and is answered for by it, whoever records it."""
+    member = new_member(tx, described)
+    try:
+        _insert(tx, [(member, organization)])
+    except exc.IntegrityError:
+        raise _id_number_taken() from None
+    return member
+
+
+def add_members(tx: Transaction, newcomers: Sequence[tuple[Member, Organization]]) -> list[Member]:
+    """Many at once; answered are those whose ID number somebody else recorded meanwhile."""
+    try:
+        _insert(tx, newcomers)
+    except exc.IntegrityError:
+        return [member for member, organization in newcomers if not _inserted(tx, member, organization)]
+    return []
+
+
+def new_member(tx: Transaction, described: Mapping[str, Any]) -> Member:
+    """A row not yet inserted, with what identifies the person sealed to it."""
     member = Member(id=uuid.uuid4().hex, created_at=tx.now, version=1)
     set_facts(tx, member, load(PERSON, described))
-    insert_member(tx, member, organization)
     return member
 
 
@@ -105,26 +123,31 @@ def set_facts(tx: Transaction, member: Member, values: Mapping[str, Any]) -> Non
         member.probation_ends_on = a_year_later(member.joined_on)
 
 
-def insert_member(tx: Transaction, member: Member, organization: Organization) -> None:
-    """Insert the row with both dated facts; raises ValidationFailed when another row has the ID number."""
-    try:
-        with tx.session.begin_nested():
-            tx.session.add(member)
-    except exc.IntegrityError:
-        raise _id_number_taken() from None
-    tx.session.add_all(
-        MemberRelation(member_id=member.id, relation=relation, organization_id=organization.id, since=tx.now)
-        for relation in RELATIONS
-    )
-    tx.session.flush()  # a case opened next looks for the two facts
-
-
 def a_year_later(partial: str | None) -> str | None:
     """A date as exact as it was, one year on; a 29 February ends on the 28th."""
     if partial is None:
         return None
     later = f"{int(partial[:_YEAR]) + 1}{partial[_YEAR:]}"
     return later.replace("-02-29", "-02-28")
+
+
+def _insert(tx: Transaction, newcomers: Sequence[tuple[Member, Organization]]) -> None:
+    with tx.session.begin_nested():
+        tx.session.add_all(member for member, _ in newcomers)
+    tx.session.add_all(
+        MemberRelation(member_id=member.id, relation=relation, organization_id=organization.id, since=tx.now)
+        for member, organization in newcomers
+        for relation in RELATIONS
+    )
+    tx.session.flush()  # a case opened next looks for the two facts
+
+
+def _inserted(tx: Transaction, member: Member, organization: Organization) -> bool:
+    try:
+        _insert(tx, [(member, organization)])
+    except exc.IntegrityError:
+        return False
+    return True
 
 
 def _seal_id_number(tx: Transaction, member: Member, number: str | None) -> None:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from service.casework.members import add_member, set_facts
+from service.casework.members import add_members, new_member, set_facts
 from service.db import Database, Transaction
-from service.errors import ValidationFailed
 from service.intake.doubts import doubts
 from service.intake.roster_columns import Roster
 from service.intake.roster_lines import RosterLine, persons_of
@@ -162,25 +161,34 @@ def _moved(member: Member | None, unit: Organization | None, known: _Known) -> l
 
 
 def _apply(tx: Transaction, actor: Actor, roster: Roster, lines: Sequence[RosterLine]) -> list[RowResult]:
-    return [_write(tx, row) for row in _check(tx, actor, roster, lines, lock=True)]
+    rows = _check(tx, actor, roster, lines, lock=True)
+    accepted = [(row, row.organization) for row in rows if row.action == "accept" and row.member is None]
+    newcomers = {row.row: (new_member(tx, _described(row)), unit) for row, unit in accepted if unit is not None}
+    taken = {member.id for member in add_members(tx, list(newcomers.values()))}
+    beaten = {number for number, (member, _) in newcomers.items() if member.id in taken}
+    return [_known_meanwhile(row) if row.row in beaten else _written(tx, row) for row in rows]
 
 
-def _write(tx: Transaction, row: CheckedRow) -> RowResult:
+def _known_meanwhile(row: CheckedRow) -> RowResult:
+    """Somebody recorded the person between the look and the writing."""
+    return RowResult(
+        row.row, "rejected", "id_number_taken", row.warnings, (Refusal("id_number_taken", {}, "id_number"),)
+    )
+
+
+def _written(tx: Transaction, row: CheckedRow) -> RowResult:
     if row.action != "accept":
         action = {"reject": "rejected", "ask": "asked"}[row.action]
         return RowResult(row.row, action, row.reason, row.warnings, row.refusals)
-    described = {name: value for name, value in row.normalized.items() if name != "organization_code"}
-    if row.member is not None:
-        changes = _changes(tx, row.member, described)
-        set_facts(tx, row.member, changes)
-        return RowResult(row.row, "updated" if changes else "unchanged", warnings=row.warnings)
-    if row.organization is None:
-        raise ValueError("an accepted row has its organization")
-    try:
-        add_member(tx, row.organization, described)
-    except ValidationFailed as failed:  # somebody recorded the person meanwhile
-        return RowResult(row.row, "rejected", failed.refusals[0].code, row.warnings, failed.refusals)
-    return RowResult(row.row, "created", warnings=row.warnings)
+    if row.member is None:
+        return RowResult(row.row, "created", warnings=row.warnings)
+    changes = _changes(tx, row.member, _described(row))
+    set_facts(tx, row.member, changes)
+    return RowResult(row.row, "updated" if changes else "unchanged", warnings=row.warnings)
+
+
+def _described(row: CheckedRow) -> dict[str, Any]:
+    return {name: value for name, value in row.normalized.items() if name != "organization_code"}
 
 
 def _changes(tx: Transaction, member: Member, described: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """Where a unit is vacant, the nearest one above with an officer acts; and cases under way follow at once."""
 
 import pytest
+from sqlalchemy import select
 
 from service.casework.desks import refresh_desks
 from service.casework.organizations import update_organization
 from service.casework.users import disable_user, enable_user, grant_post, revoke_post
+from service.models import Case, CaseClock
 from service.permissions import THE_OPERATOR
 from tests.builders import make_district, make_organization, make_user, refreshed
 from workflows.roles import Role
@@ -93,3 +95,19 @@ def test_refreshing_everything_changes_nothing_that_was_right(database, district
         assert before == [
             desks(refreshed(tx, unit)) for unit in (district.branch, district.street, district.department)
         ]
+
+
+def test_the_alerts_of_a_case_under_way_follow_the_desk_and_come_back(driver):
+    number = driver.open().number
+    place = driver.district
+
+    def warned():
+        with driver.database.read() as tx:
+            of_case = select(CaseClock.holder_id).join(Case, Case.id == CaseClock.case_id)
+            return tx.session.scalars(of_case.where(Case.number == number, CaseClock.running)).one()
+
+    assert warned() == place.branch.id
+    driver.database.transact(lambda tx: disable_user(tx, THE_OPERATOR, "branch"))
+    assert warned() == place.street.id
+    driver.database.transact(lambda tx: enable_user(tx, THE_OPERATOR, "branch"))
+    assert warned() == place.branch.id

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from service.casework.members import add_member, create_member, reveal, update_member
+from service.casework.members import add_member, add_members, create_member, new_member, reveal, update_member
 from service.errors import NotFound, NotPermitted, StaleVersion, ValidationFailed
 from service.models import AccessLine, Member, MemberRelation
 from service.permissions import THE_OPERATOR
@@ -182,3 +182,16 @@ def test_what_describes_nobody_is_refused_field_by_field(database, district):
         found = refusals(add_member, tx, district.branch, {"id_number": "329901197001150012", "phone": "12"})
         assert found == [("required", "name"), ("invalid_id_number", "id_number"), ("invalid_phone", "phone")]
         assert tx.session.scalars(select(Member)).all() == []
+
+
+def test_of_many_newcomers_only_those_recorded_meanwhile_are_left_out(database, district):
+    with database.write() as tx:
+        make_member(tx, organization=district.branch, id_number=make_id_number(serial=8))
+        newcomers = [
+            (new_member(tx, {"name": "周国栋", "id_number": make_id_number(serial=serial)}), district.branch)
+            for serial in (7, 8, 9)
+        ]
+        assert add_members(tx, newcomers) == [newcomers[1][0]]
+    with database.read() as tx:
+        assert len(tx.session.scalars(select(Member).where(Member.name == "周国栋")).all()) == 2
+        assert len(tx.session.scalars(select(MemberRelation)).all()) == 6

@@ -64,7 +64,7 @@ def assert_complete(config):
     database = Database(config.database_url, Vault.open(config.key_file))
     with database.read() as tx:
         report = verify(tx)
-        states = set(tx.session.execute(select(Case.workflow, Case.state).distinct()).tuples())
+        states = {(name, state) for name, state in tx.session.execute(select(Case.workflow, Case.state).distinct())}
         assert installation.kind_of(tx) == "demo"
     database.close()
     assert report.findings == ()

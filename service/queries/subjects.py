@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from service.db import Transaction
 from service.errors import NotFound, ValidationFailed
+from service.forms.fields import person_name
 from service.identity import clean_id_number
 from service.models import Member, MemberRelation, Organization
 from service.permissions import Actor, visible_members
@@ -45,7 +46,7 @@ def find_subject(tx: Transaction, actor: Actor, who: Mapping[str, Any]) -> Perso
 def person_by_id_number(tx: Transaction, id_number: str, name: str) -> Person | None:
     """The member with this ID number, if the name is theirs too."""
     index = tx.vault.blind_index("id_number", clean_id_number(id_number))
-    return person_where(tx, and_(Member.id_number_index == index, Member.name == name.strip()))
+    return person_where(tx, and_(Member.id_number_index == index, Member.name == person_name(name)))
 
 
 def person_where(tx: Transaction, condition: ColumnElement[bool]) -> Person | None:

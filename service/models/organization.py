@@ -101,6 +101,7 @@ class Organization(Base):
             kind=self.kind,
             path=self.path,
             takes_members=self.kind in MEMBER_KINDS and self.is_valid_on(today),
+            valid=self.is_valid_on(today),
             may_issue_letters=self.may_issue_letters,
             external=self.external,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from service.errors import ActionRefused, DuplicateOpenCase, NotYourTurn, WrongState
@@ -9,10 +11,10 @@ from service.models import Case
 from tests.builders import make_id_number
 from tests.driving import Driver
 
-VILLAGER = {"receiving_code": "D-second_community", "consent_on": "2026-11-20"}
+VILLAGER: dict[str, Any] = {"receiving_code": "D-second_community", "consent_on": "2026-11-20"}
 
 
-def propose(driver: Driver, who: str = "branch", **body: object) -> Case:
+def propose(driver: Driver, who: str = "branch", **body: Any) -> Case:
     return driver.open(who, workflow="dual_management", reason_code="resettlement", **{**VILLAGER, **body})
 
 

@@ -51,9 +51,12 @@ def test_the_wheel_holds_every_file(wheel, folder, packaged):
     assert [name for name in names if "__pycache__" in name] == []
 
 
-@pytest.mark.skipif(not any((ROOT / "service").glob("cli*")), reason="the command line is not written yet")
 def test_the_command_works(environment, tmp_path):
-    assert "demo" in _run(environment / "transfer-desk", "--help", cwd=tmp_path)
+    command = environment / "transfer-desk"
+    assert "demo" in _run(command, "--help", cwd=tmp_path)
+    _run(command, "init", cwd=tmp_path)
+    assert "108" in _run(command, "import", "organizations", "dadukou", cwd=tmp_path)
+    _run(command, "audit", "verify", cwd=tmp_path)
 
 
 def test_the_folders_are_found_inside_the_package(environment, tmp_path):

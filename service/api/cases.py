@@ -15,7 +15,7 @@ from service.api.schemas.shared import page_of
 from service.casework.idempotency import Answer
 from service.casework.open_case import Opening, open_case, opening
 from service.db import Transaction
-from service.errors import NotFound
+from service.errors import NotFound, ValidationFailed
 from service.forms.loading import load
 from service.login import current_database
 from service.models import Case
@@ -23,6 +23,8 @@ from service.permissions import Actor, may_read_case
 from service.presentation import case_view
 from service.queries.cases import case_by_number
 from service.queries.lists import CaseFilter, cases_page
+from workflows import NEWEST
+from workflows.vocabulary import Refusal
 
 door = Door("cases", __name__, url_prefix="/cases", description="办件")
 CASE = CaseSchema()
@@ -73,7 +75,11 @@ def _wanted(body: dict[str, Any]) -> Opening:
     rest = {name: value for name, value in who.items() if name not in ("workflow", "action", "member")}
     if "member" in who:
         rest["member"] = body["member"]
-    return opening(who.get("workflow", _DEFAULT_WORKFLOW), who.get("action"), {**fields, **rest})
+    workflow = who.get("workflow", _DEFAULT_WORKFLOW)
+    openings = [action.name for action in NEWEST[workflow].opening_actions]
+    if who.get("action", openings[0]) not in openings:
+        raise ValidationFailed([Refusal("not_a_choice", {"choices": openings}, "action")])
+    return opening(workflow, who.get("action"), {**fields, **rest})
 
 
 def case_to_read(tx: Transaction, actor: Actor, number: str) -> Case:

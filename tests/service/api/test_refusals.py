@@ -209,3 +209,22 @@ def test_refusals_of_a_letter_say_what_to_do(api):
     assert problem["errors"] == [
         {"code": "letter_mismatch", "detail": "编号或日期与介绍信不一致，对照介绍信再填。", "field": "letter_number"}
     ]
+
+
+def test_a_case_is_opened_in_a_way_that_its_workflow_has(api):
+    body = {"member_id": api.driver.member(), "receiving_code": "D-second_community", "reason_code": "study"}
+    for wrong in ({"action": "propose"}, {"workflow": "marriage"}, {"workflow": "dual_management", "action": "open"}):
+        response = api.post("branch", "/cases", body | wrong)
+        assert_problem(response, 422, "validation_failed")
+        assert codes(response) == ["not_a_choice"]
+    response = api.post("branch", "/cases", body | {"member": "somebody"})
+    assert_problem(response, 422, "validation_failed")
+
+
+def test_who_may_not_open_a_case_is_told(api):
+    body = {"member_id": api.driver.member(), "receiving_code": "D-second_community", "reason_code": "study"}
+    assert_problem(api.post("department", "/cases", body), 403, "not_permitted")
+    assert_problem(api.post("village_branch", "/cases", body), 404, "not_found")
+    response = api.post("branch", "/cases", body | {"receiving_code": "D-nowhere"})
+    assert_problem(response, 409, "action_refused")
+    assert codes(response) == ["destination_not_exact"]

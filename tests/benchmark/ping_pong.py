@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -24,6 +25,15 @@ STEPS = (
 )  # fmt: skip
 _CASES_EACH = 16
 _keys = itertools.count(1)
+
+
+@dataclass
+class _Turn:
+    """A case, how many steps it took, and what its last answer called its version."""
+
+    number: str
+    etag: str
+    nth: int = 0
 
 
 def cases_of_the_street(database: Database, clients: int) -> list[list[tuple[int, str]]]:
@@ -50,14 +60,14 @@ def path_of(number: str, nth: int) -> str:
 
 def stepper(client: Client, cases: list[tuple[int, str]]) -> Callable[[], None]:
     """Takes the next step on one case after the other, at the version that its last answer named."""
-    turns = itertools.cycle([[number, 0, f'"case-{number}-{VERSION}"'] for _, number in cases])
+    turns = itertools.cycle([_Turn(number, f'"case-{number}-{VERSION}"') for _, number in cases])
 
     def step() -> None:
         turn = next(turns)
-        number, nth, etag = turn
         response, _ = client.ask(
-            "POST", path_of(number, nth), body_of(nth), If_Match=etag, Idempotency_Key=f"bench-{next(_keys)}"
-        )
-        turn[1:] = nth + 1, response.headers["ETag"]
+            "POST", path_of(turn.number, turn.nth), body_of(turn.nth),
+            If_Match=turn.etag, Idempotency_Key=f"bench-{next(_keys)}",
+        )  # fmt: skip
+        turn.nth, turn.etag = turn.nth + 1, response.headers["ETag"] or ""
 
     return step

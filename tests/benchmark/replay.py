@@ -54,8 +54,8 @@ def _taken_down(desk: Desk) -> Iterator[list[str]]:
     ) -> None:
         raw = connection.connection.driver_connection
         assert isinstance(raw, psycopg.Connection)
-        for one in values if many else [values]:
-            sent.append(psycopg.ClientCursor(raw).mogrify(statement, one))
+        cursor = psycopg.ClientCursor(raw)
+        sent.extend(cursor.mogrify(statement, one) for one in (values if many else [values]))
 
     def begin(connection: Connection) -> None:
         sent.append(_READ_ONLY if connection.get_execution_options().get("readonly") else "BEGIN")

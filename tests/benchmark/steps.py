@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 
-from tests.benchmark.fill import FIRST_CASE, organization_at
 from tests.benchmark.figures import ROUNDS, Figure, ratio
+from tests.benchmark.fill import FIRST_CASE, organization_at
 from tests.benchmark.ground import Ground, plain_url
 from tests.benchmark.load import CLIENTS, Client, rate
 from tests.benchmark.ping_pong import LINES, VERSION, cases_of_the_street, stepper
@@ -29,7 +29,7 @@ def measure(ground: Ground) -> list[Figure]:
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         with desk.served() as ports:
             askers = [stepper(Client(ports[nth % len(ports)], headers), cases) for nth, cases in enumerate(groups)]
-            rate(askers, 1)
+            rate(askers, 3)
             for _ in range(ROUNDS):
                 over_http.append(rate(askers, ground.seconds))
                 by_pgbench.append(2 * _pgbench(ground, str(file), desk.config.database_url))

@@ -31,7 +31,7 @@ ON CONFLICT DO NOTHING
 
 
 def measure(ground: Ground) -> list[Figure]:
-    """The rung "overdue", of which holder, responsible unit and opener hear; both in turn, on new turns of the clocks."""
+    """The rung "overdue", of which holder, responsible unit and opener hear; in turn, on new turns of the clocks."""
     count = 2_000 if ground.quick else 5_000
     swept, bare = [], []
     with ground.desk("sweep", 10_000) as desk:

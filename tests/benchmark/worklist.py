@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from tests.benchmark.figures import ROUNDS, Figure, ratio
 from tests.benchmark.fill import CASES_PER_CITY, organization_at
@@ -18,14 +19,14 @@ def measure(ground: Ground) -> list[Figure]:
     """The box "mine" of a street, 50 cases a page, asked in both in turn."""
     few, many = CASES_PER_CITY, 100_000 if ground.quick else 1_000_000
     among_few, among_many = [], []
-    with ground.desk("few", few) as small, ground.desk("many", many) as large:
-        with small.served() as small_ports, large.served() as large_ports:
-            ask_small, ask_large = _askers(small, small_ports), _askers(large, large_ports)
-            for askers in (ask_small, ask_large):
-                rate(askers, 2)
-            for _ in range(ROUNDS):
-                among_few.append(rate(ask_small, ground.seconds))
-                among_many.append(rate(ask_large, ground.seconds))
+    with ExitStack() as stack:
+        small, large = (stack.enter_context(ground.desk(f"among-{count}", count)) for count in (few, many))
+        ask_small, ask_large = (_askers(desk, stack.enter_context(desk.served())) for desk in (small, large))
+        for askers in (ask_small, ask_large):
+            rate(askers, 3)
+        for _ in range(ROUNDS):
+            among_few.append(rate(ask_small, ground.seconds))
+            among_many.append(rate(ask_large, ground.seconds))
     words = _WORDS % (f"{many:,}", f"{few:,}")
     return [ratio(f"worklist {many:,} / {few:,}", 0.8, among_many, among_few, words)]
 

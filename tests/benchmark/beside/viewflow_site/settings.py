@@ -1,4 +1,4 @@
-"""No more than a flow's views need: no pages, no messages, connections that stay open."""
+"""As `startproject` makes it, with connections that stay open; BENCH_BARE leaves out what a step can do without."""
 
 # mypy: ignore-errors
 import os
@@ -14,16 +14,40 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.staticfiles",
     "viewflow",
     "viewflow.workflow",
     "viewflow_site",
 ]
 MIGRATION_MODULES = {app.rpartition(".")[2]: None for app in INSTALLED_APPS}  # the tables as the models have them
-MIDDLEWARE = [
+_NEEDED = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
 ]
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+_USUAL = [
+    "django.middleware.security.SecurityMiddleware",
+    _NEEDED[0],
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    _NEEDED[1],
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+MIDDLEWARE = _NEEDED if os.environ.get("BENCH_BARE") else _USUAL
+STATIC_URL = "/static/"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",

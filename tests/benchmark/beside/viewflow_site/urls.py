@@ -2,7 +2,11 @@
 
 # mypy: ignore-errors
 from django.urls import path
-from viewflow.workflow.flow import FlowViewset
+from viewflow.contrib.auth import AuthViewset
+from viewflow.urls import Site
+from viewflow.workflow.flow import FlowAppViewset
 from viewflow_site.flows import ReviewFlow
 
-urlpatterns = [path("review/", FlowViewset(ReviewFlow, icon="assignment").urls)]
+site = Site(title="Review", viewsets=[FlowAppViewset(ReviewFlow, icon="assignment")])
+
+urlpatterns = [path("", site.urls), path("accounts/", AuthViewset().urls)]

@@ -65,7 +65,7 @@ def _is_taken(port: int) -> bool:
     try:
         with listening(HOST, port):
             return False
-    except OSError:
+    except click.ClickException:
         return True
 
 

@@ -57,7 +57,11 @@ def worker(ctx: click.Context, *, once: bool, as_json: bool) -> None:
 def listening(host: str, port: int) -> Iterator[socket.socket]:
     """A socket that waits there; port 0 takes one that is free."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.create_server((host, port), family=family) as place:
+    try:
+        place = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise click.ClickException(f"{host} 的端口 {port} 不能用：{error.strerror}。") from None
+    with place:
         yield place
 
 

@@ -45,7 +45,7 @@ def codes_in(path):
 
 
 def every_code():
-    found = {}
+    found: dict[str, str] = {}
     for path in modules("service", "workflows"):
         for code in codes_in(path):
             found.setdefault(code, name_of(path))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Literal, TypeAlias, get_args
 
 from sqlalchemy import TextClause, func, literal, select, text, tuple_, union_all
@@ -22,8 +23,9 @@ def box_page(
     tx: Transaction, actor: Actor, box: Box, *, after: Place | None = None, limit: int = 50
 ) -> tuple[list[Case], Place | None]:
     """The next cases in a box of the post that speaks, and where to go on; None at the end."""
-    rows = _places(tx, actor, box, after, limit + 1)
-    found = cases_by_id(tx, [case_id for _, case_id in rows[:limit]])
+    with _by_index(tx):
+        rows = _places(tx, actor, box, after, limit + 1)
+        found = cases_by_id(tx, [case_id for _, case_id in rows[:limit]])
     shown = [case for _, case_id in rows[:limit] if (case := found.get(case_id)) and may_read_case(actor, case)]
     return shown, rows[limit - 1] if len(rows) > limit else None
 
@@ -48,8 +50,19 @@ def _places(tx: Transaction, actor: Actor, box: Box, after: Place | None, limit:
     query = select(CaseParty.sort_on, CaseParty.case_id).where(CaseParty.desk_id == desk, _in(box))
     if after is not None:
         query = query.where(tuple_(CaseParty.sort_on, CaseParty.case_id) > after)
-    rows = tx.session.execute(query.order_by(CaseParty.sort_on, CaseParty.case_id).limit(limit))
-    return [(sort_on, case_id) for sort_on, case_id in rows]
+    in_order = query.order_by(CaseParty.sort_on, CaseParty.case_id).limit(limit)
+    return [(sort_on, case_id) for sort_on, case_id in tx.session.execute(in_order)]
+
+
+@contextmanager
+def _by_index(tx: Transaction) -> Iterator[None]:
+    """PostgreSQL would gather and sort a small desk's rows, and read whole tables for a large page of few cases."""
+    if tx.database.is_sqlite:
+        yield
+        return
+    tx.session.execute(text("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off"))
+    yield
+    tx.session.execute(text("SET LOCAL enable_bitmapscan = DEFAULT; SET LOCAL enable_seqscan = DEFAULT"))
 
 
 def _desk(actor: Actor) -> int | None:

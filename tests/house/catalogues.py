@@ -1,0 +1,103 @@
+"""All sentences and labels that people read, and the catalogues that translate them.
+
+`python -m tests.house.catalogues` brings both catalogues up to date: new sentences are added empty, those gone are
+dropped, and the compiled files are written anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from service import messages
+from workflows import WORKFLOWS
+from workflows.codes import CODE_LISTS, PARTIES
+from workflows.everywhere import EVERYWHERE
+from workflows.fields import FIELDS
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "service" / "translations"
+LOCALES = ("en", "zh_Hant")
+_METHODS = [
+    ("templates/styleguide/**", "ignore"),  # seen by developers only
+    ("service/**.py", "python"),
+    ("workflows/**.py", "python"),
+    ("templates/**.html", "jinja2"),
+    ("templates/**.txt", "jinja2"),
+]
+_KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None}
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def collect() -> set[str]:
+    """Every message id: what the sources mark, the sentences of codes, and the labels of definitions and lists."""
+    marked = {
+        str(found[2]) for found in extract_from_dir(str(ROOT), method_map=_METHODS, keywords=_KEYWORDS, options_map={})
+    }
+    return {text for text in (*marked, *_sentences(), *_labels()) if text}
+
+
+def path_of(locale: str, ending: str = "po") -> Path:
+    """Where a locale's catalogue lies."""
+    return FOLDER / locale / "LC_MESSAGES" / f"messages.{ending}"
+
+
+def read(locale: str) -> Catalog:
+    """A locale's catalogue as it is committed."""
+    return read_po(BytesIO(path_of(locale).read_bytes()), locale=locale)
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """What the program reads."""
+    written = BytesIO()
+    write_mo(written, catalogue)
+    return written.getvalue()
+
+
+def update(locale: str) -> None:
+    """Write a locale's catalogue with exactly the sentences there are."""
+    before = read(locale) if path_of(locale).exists() else Catalog(locale=locale)
+    after = Catalog(locale=locale, project="transfer-desk", fuzzy=False)
+    for text in sorted(collect()):
+        known = before.get(text)
+        after.add(text, string=known.string if known else "")
+    path_of(locale).parent.mkdir(parents=True, exist_ok=True)
+    written = BytesIO()
+    write_po(written, after, omit_header=False, width=120, sort_output=True)
+    # The header's dates would make every run a change.
+    text = re.sub(r'^"(POT-Creation-Date|PO-Revision-Date): .*\n', "", written.getvalue().decode(), flags=re.MULTILINE)
+    path_of(locale).write_text(text, encoding="utf-8")
+    path_of(locale, "mo").write_bytes(compiled(read(locale)))
+
+
+def _sentences() -> Iterator[str]:
+    for sentences in (*messages.REFUSALS.values(), *messages.ERRORS.values()):
+        yield from sentences
+
+
+def _labels() -> Iterator[str]:
+    for workflow in WORKFLOWS.values():
+        definition = workflow.definition
+        yield definition.label
+        yield from (state.label for state in definition.states)
+        yield from (step[1] for step in definition.steps)
+        for action in definition.actions:
+            yield from (action.label, action.help)
+    for shared in EVERYWHERE.values():
+        yield from (shared.label, shared.help)
+    yield from (field.label for field in FIELDS.values())
+    yield from PARTIES.values()
+    for choices in CODE_LISTS.values():
+        yield from (label for label in choices.values() if _CHINESE.search(label))
+
+
+if __name__ == "__main__":
+    for name in LOCALES:
+        update(name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -33,6 +34,8 @@ _METHODS = [
     ("templates/**.txt", "jinja2"),
 ]
 _KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None}
+_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+"""The files say nothing of when they were written, so that only a new sentence changes them."""
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -51,7 +54,9 @@ def path_of(locale: str, ending: str = "po") -> Path:
 
 def read(locale: str) -> Catalog:
     """A locale's catalogue as it is committed."""
-    return read_po(BytesIO(path_of(locale).read_bytes()), locale=locale)
+    catalogue = read_po(BytesIO(path_of(locale).read_bytes()), locale=locale)
+    catalogue.creation_date = catalogue.revision_date = _NO_DATE
+    return catalogue
 
 
 def compiled(catalogue: Catalog) -> bytes:

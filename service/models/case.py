@@ -106,7 +106,7 @@ class CaseParty(Base):
     """An organization in its role, and the boxes of the worklist in which its desk finds the case.
 
     `desk_id` is the organization whose people act for this party: itself, the one above while it has nobody,
-    or the recording party of an external unit. `listed_until` sorts the worklist: the case's due day, or the far
+    or the recording party of an external unit. `sort_on` sorts the worklist: the case's due day, or the far
     future. Only one row of a desk carries the boxes, so that a case is listed once.
     """
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
+from os import PathLike
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -33,7 +35,8 @@ _METHODS = [
     ("templates/**.html", "jinja2"),
     ("templates/**.txt", "jinja2"),
 ]
-_KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None}
+_PLURAL = "ngettext"
+_KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, _PLURAL: (1, 2)}
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 """The files say nothing of when they were written, so that only a new sentence changes them."""
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -41,10 +44,26 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 def collect() -> set[str]:
     """Every message id: what the sources mark, the sentences of codes, and the labels of definitions and lists."""
-    marked = {
-        str(found[2]) for found in extract_from_dir(str(ROOT), method_map=_METHODS, keywords=_KEYWORDS, options_map={})
-    }
-    return {text for text in (*marked, *_sentences(), *_labels()) if text}
+    return {text for text in (*_marked(), *_sentences(), *_labels()) if text}
+
+
+def counted() -> set[str]:
+    """Those of them that count something: other languages have a form for one and a form for many."""
+    return {text for text, counts in _marked().items() if counts}
+
+
+@cache
+def _marked() -> dict[str, bool]:
+    """What the sources mark, and whether it counts."""
+    marked: dict[str, bool] = {}
+    found_in = extract_from_dir(
+        str(ROOT), method_map=_METHODS, keywords=_KEYWORDS, options_map={}, directory_filter=_is_ours
+    )
+    for found in found_in:
+        counts = isinstance(found[2], tuple)
+        text = str(found[2][0] if counts else found[2])
+        marked[text] = marked.get(text, False) or counts
+    return marked
 
 
 def path_of(locale: str, ending: str = "po") -> Path:
@@ -70,9 +89,15 @@ def update(locale: str) -> None:
     """Write a locale's catalogue with exactly the sentences there are."""
     before = read(locale) if path_of(locale).exists() else Catalog(locale=locale)
     after = Catalog(locale=locale, project="transfer-desk", fuzzy=False)
+    plurals = counted()
     for text in sorted(collect()):
         known = before.get(text)
-        after.add(text, string=known.string if known else "")
+        string = known.string if known else ""
+        if text in plurals:
+            forms = (string,) * after.num_plurals if isinstance(string, str) else tuple(map(str, string or ()))
+            after.add((text, text), string=forms)
+        else:
+            after.add(text, string=string)
     path_of(locale).parent.mkdir(parents=True, exist_ok=True)
     written = BytesIO()
     write_po(written, after, omit_header=False, width=120, sort_output=True)
@@ -80,6 +105,11 @@ def update(locale: str) -> None:
     text = re.sub(r'^"(POT-Creation-Date|PO-Revision-Date): .*\n', "", written.getvalue().decode(), flags=re.MULTILINE)
     path_of(locale).write_text(text, encoding="utf-8")
     path_of(locale, "mo").write_bytes(compiled(read(locale)))
+
+
+def _is_ours(folder: str | PathLike[str]) -> bool:
+    """The parts of pages lie in a folder whose name begins with a line, which is left out by default."""
+    return not Path(folder).name.startswith(".")
 
 
 def _sentences() -> Iterator[str]:

@@ -1,10 +1,12 @@
 """Both catalogues are complete, keep their placeholders, and are compiled as they stand."""
 
 import re
+from gettext import GNUTranslations
+from io import BytesIO
 
 import pytest
 
-from tests.house.catalogues import LOCALES, collect, compiled, path_of, read
+from tests.house.catalogues import LOCALES, collect, compiled, counted, path_of, read
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
@@ -34,5 +36,26 @@ def test_english_has_no_chinese_left_in_it():
     assert left <= {"转"}  # the seal of the brand
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_counts_something_has_all_the_forms_of_its_language(locale):
+    catalogue = read(locale)
+    forms = {str(one.id[0]): list(one.string or ()) for one in catalogue if isinstance(one.id, (list, tuple))}
+    assert set(forms) == counted()
+    assert [text for text, found in forms.items() if len(found) != catalogue.num_plurals or not all(found)] == []
+
+
+def test_english_tells_one_from_many():
+    english = GNUTranslations(BytesIO(path_of("en", "mo").read_bytes()))
+    found = [
+        english.ngettext("剩 %(num)s 个工作日", "剩 %(num)s 个工作日", number) % {"num": number} for number in (1, 2)
+    ]
+    assert found == ["1 working day left", "2 working days left"]
+
+
 def _texts(locale: str) -> dict[str, str]:
-    return {str(message.id): str(message.string or "") for message in read(locale) if message.id}
+    return {_first(message.id): _first(message.string or "") for message in read(locale) if message.id}
+
+
+def _first(text: str | list[str] | tuple[str, ...]) -> str:
+    """A text that counts comes in several forms: the last one is that of many."""
+    return text if isinstance(text, str) else text[-1]

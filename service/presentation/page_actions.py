@@ -64,15 +64,23 @@ def is_my_turn(case: Case, actor: Actor) -> bool:
 
 
 def page_actions(
-    case: Case, actor: Actor, now: datetime, candidates: Mapping[str, Sequence[Option]] | None = None
+    case: Case,
+    actor: Actor,
+    now: datetime,
+    candidates: Mapping[str, Sequence[Option]] | None = None,
+    back: str = "",
 ) -> list[PageAction]:
-    """What the actor may do with the case, the main action first."""
+    """What the actor may do with the case, the main action first; `back` names the list to return to."""
     mine = is_my_turn(case, actor)
     found = sorted((offer for offer in offers(case, actor, now) if offer.name != "undo"), key=_rank)
     today = clock.day_of(now)
     return [
         drawn_action(
-            case, offer, Typed(proposed(case, actor, offer.name, today), (), candidates), first=mine and at == 0
+            case,
+            offer,
+            Typed(proposed(case, actor, offer.name, today), (), candidates),
+            first=mine and at == 0,
+            back=back,
         )
         for at, offer in enumerate(found)
     ]

@@ -208,9 +208,9 @@ def _row(case: Case, viewer: Viewer) -> Row:
 
 def _actions(case: Case, viewer: Viewer) -> list[Link]:
     """What can be done; where it is another's turn, a nudge comes first."""
-    links = [Link(action.label, action.url) for action in page_actions(case, viewer.actor, viewer.now)]
+    links = [Link(action.label, action.url) for action in page_actions(case, viewer.actor, viewer.now, back="todo")]
     if case.is_open and not is_my_turn(case, viewer.actor):
-        return [Link(_("催办"), url_for("cases.nudge", number=case.number)), *links]
+        return [Link(_("催办"), url_for("cases.nudge", number=case.number, back="todo")), *links]
     return links
 
 

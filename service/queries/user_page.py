@@ -26,4 +26,4 @@ def found_users(tx: Transaction, actor: Actor, q: str, *, after: str = "", limit
 def last_seen(tx: Transaction, users: Iterable[User]) -> dict[int, datetime]:
     """When each of these users was last noted to be here."""
     query = select(SignIn.user_id, func.max(SignIn.seen_at)).where(SignIn.user_id.in_([user.id for user in users]))
-    return dict(tx.session.execute(query.group_by(SignIn.user_id)).tuples().all())
+    return {row[0]: row[1] for row in tx.session.execute(query.group_by(SignIn.user_id))}

@@ -83,8 +83,9 @@ class Person:
         return self._seen(self.client.get(url, headers=headers), status)
 
     def form(self, action: str) -> Form:
-        """The form of the page just seen that goes to an address which contains this."""
-        found = [form for form in self.forms() if action in form.action]
+        """The form of the page just seen that goes to an address which ends so, or else contains this."""
+        found = [form for form in self.forms() if form.action.partition("?")[0].endswith(action)]
+        found = found or [form for form in self.forms() if action in form.action]
         assert found, f"no form to {action} among {[form.action for form in self.forms()]}"
         return found[0]
 

@@ -155,7 +155,7 @@ def test_a_token_is_shown_once_speaks_and_is_revoked(desks):
     person.get("/account")
     form = person.form("/account/tokens")
     page = person.send(form, 200, label="月度台账")
-    token = html.unescape(re.search(r'class="secret">([^<]+)<', page)[1])
+    token = html.unescape(re.findall(r'class="secret">([^<]+)<', page)[0])
     asked = desks.app.test_client().get("/api/v1/worklist", headers={"Authorization": f"Bearer {token}"})
     assert asked.status_code == 200
     again = person.send(form, label="月度台账")

@@ -65,7 +65,8 @@ def _tell(config: Config, size: Size) -> None:
     longest = max(beat.ago for story in stories for beat in story.beats)
     stage = Stage(config, now - timedelta(days=2 * longest + 30))
     stage.furnish(places(size.branches), workers(size.branches))
-    idle = size.members - len(stories)
+    told = len({story.person or place for place, story in enumerate(stories)})  # some stories are about one person
+    idle = size.members - told
     for code, members in idle_members(idle, today, first=len(stories) + 1, branches=size.branches):
         stage.enrol(code, members)
     play_all(stage, stories, now)

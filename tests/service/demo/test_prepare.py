@@ -1,12 +1,12 @@
 """The demonstration is made once, is never made over something else, and can be made on any day."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from service import installation
 from service.db import Database
 from service.demo.prepare import DemoRefused, DemoSizeDiffers, prepare
-from service.models import Case
+from service.models import Case, Member
 from service.queries.audit import verify
 from service.vault import Vault
 from tests.service.demo.conftest import built_at
@@ -51,22 +51,24 @@ def test_another_kind_of_database_is_left_alone(sqlite_config):
     ],
 )
 def test_every_state_is_present_whenever_it_is_made(tmp_path, instant):
-    assert_complete(built_at(instant, tmp_path))
+    assert counted(built_at(instant, tmp_path))[0] == 76
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_the_middle_size_has_its_cases_and_members(tmp_path):
-    assert assert_complete(built_at("2026-11-24T09:00:00+08:00", tmp_path, "m")) == 150
+    assert counted(built_at("2026-11-24T09:00:00+08:00", tmp_path, "m")) == (150, 400)
 
 
-def assert_complete(config):
+def counted(config):
+    """Cases and members, once every state has been seen and the audit has found nothing."""
     database = Database(config.database_url, Vault.open(config.key_file))
     with database.read() as tx:
         report = verify(tx)
         states = {(name, state) for name, state in tx.session.execute(select(Case.workflow, Case.state).distinct())}
+        members = tx.session.scalar(select(func.count()).select_from(Member))
         assert installation.kind_of(tx) == "demo"
     database.close()
     assert report.findings == ()
     assert states == {(name, state) for name, workflow in NEWEST.items() for state in workflow.states}
-    return report.cases
+    return report.cases, members

@@ -68,14 +68,12 @@ def test_who_is_not_told_or_reads_no_cases_sees_nothing(driver, database, sweep_
         assert notices_for(tx, driver.actor(who)) == []
 
 
-def test_a_case_that_one_may_not_read_yet_is_not_shown_by_its_alert(driver, database, sweep_on):
-    number = driver.drive_to("outflow_review")
-    sweep_on("2026-12-16")  # the joint conference of the receiving street
+def test_a_case_that_the_street_may_not_read_yet_is_the_departments_conference(driver, database, sweep_on):
+    driver.drive_to("outflow_review")
+    sweep_on("2026-12-16")
     with database.read() as tx:
         assert alerts_for(tx, driver.actor("second_street")) == []
-    driver.act(number, "street", "release")
-    with database.read() as tx:
-        assert [row.rung for row in alerts_for(tx, driver.actor("second_street"))] == ["conference"]
+        assert "conference" in [row.rung for row in alerts_for(tx, driver.actor("department"))]
 
 
 def test_a_notice_is_there_once_the_step_can_no_longer_be_taken_back(driver, database, set_now):

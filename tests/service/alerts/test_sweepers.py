@@ -21,14 +21,16 @@ def test_four_sweepers_at_once_raise_each_alert_once(driver, config, look, set_n
     monkeypatch.setattr("service.alerts.sweep.BATCH", cases_in_a_batch)
     numbers = [driver.open().number for _ in range(CASES)]
     versions = [driver.case(number).version for number in numbers]
-    give_addresses(driver.database, "branch", "street", "second_street")
+    give_addresses(driver.database, "branch", "street", "department")
     set_now("2027-01-31T00:00:00+08:00")
     raised = _at_once(lambda database: raise_alerts(database, clock.now()), config, driver.database)
+    # Sweepers pass over cases that another one holds; the next pass finds what was passed over.
+    raised.append(raise_alerts(driver.database, clock.now()))
     alerts = look.alerts()
     assert sum(raised) == len(alerts) == CASES * 4
     assert set(Counter(alerts).values()) == {1}
     assert {(alert.rung, alert.to) for alert in alerts} == {
-        ("reminder", "branch"), ("overdue", "branch"), ("escalated", "street"), ("conference", "second_street"),
+        ("reminder", "branch"), ("overdue", "branch"), ("escalated", "street"), ("conference", "department"),
     }  # fmt: skip
     assert [driver.case(number).version for number in numbers] == versions
     made = _at_once(lambda database: make_deliveries(database, clock.now()), config, driver.database)

@@ -34,8 +34,9 @@ from service.web.opened_by import checked_of, subject_of
 from service.web.room import chosen, complaints_of, sent_fields, status_of
 from service.web.who import chosen_member, named_person, refuse_second
 from workflows import NEWEST
+from workflows.fields import FIELDS
 from workflows.roles import MEMBER_KINDS
-from workflows.vocabulary import Refusal
+from workflows.vocabulary import Action, Refusal
 
 _RECEIVING = LookUp("receiving_code", tuple(sorted(MEMBER_KINDS)))
 _SENDER = LookUp("outflow_code", ("external",))
@@ -137,7 +138,9 @@ def _where(tx: Transaction, actor: Actor, kept: Mapping[str, str], typed: Mappin
     action = NEWEST["transfer"].actions[kept["way"]]
     names = {use.name for use in action.fields}
     values = {name: value for name, value in {**typed, **looked.codes}.items() if name in names}
-    load(cast(Form, schema_for(action)), {"comment": "", **kept_fields(kept, names), **values})
+    everything = {**kept_fields(kept, names), **values}
+    load(cast(Form, schema_for(action)), everything)
+    _ask_for_what_rules_need(action, everything)
     if kept["way"] == "open":
         _ask_why(tx, subject_of(tx, actor, kept), values)
     return values
@@ -146,6 +149,13 @@ def _where(tx: Transaction, actor: Actor, kept: Mapping[str, str], typed: Mappin
 def kept_fields(kept: Mapping[str, str], names: set[str]) -> dict[str, str]:
     """What earlier pages asked for and the action takes."""
     return {name: value for name, value in kept.items() if name in names}
+
+
+def _ask_for_what_rules_need(action: Action, values: Mapping[str, str]) -> None:
+    """What a rule and not the form would miss at the end is asked for on the page that has the field."""
+    needed = [use.name for use in action.fields if use.required and not values.get(use.name, "").strip()]
+    if needed:
+        raise ValidationFailed([Refusal(FIELDS[name].missing or "required", {}, name) for name in needed])
 
 
 def _ask_why(tx: Transaction, person: Person | None, values: Mapping[str, str]) -> None:

@@ -107,6 +107,13 @@ def test_the_unit_is_proposed_by_the_employer_first_and_another_needs_a_reason(d
     assert "单位没有支部" in page
 
 
+def test_a_reason_is_asked_for_on_the_page_that_has_the_field(desks):
+    person = desks("branch")
+    first_page(person, desks.driver.member())
+    page = person.send("/route", 422, receiving_code="D-second_branch")
+    assert "写明理由" in page
+
+
 def test_the_residence_is_proposed_where_no_employer_is_known(desks):
     person = desks("branch")
     page = first_page(person, desks.driver.member(residence="银杏街道听松社区 3 号"))

@@ -1,0 +1,101 @@
+"""A real server on this machine, with a district and cases in it, for pages seen by a real browser."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Page
+from waitress.server import create_server
+
+from service import clock
+from service.app import create_app
+from service.config import Config
+from service.db import Database
+from service.vault import Vault
+from tests.builders import PASSWORD, add_post
+from tests.driving import Driver
+from tests.fixtures.databases import NOW
+
+
+class House:
+    """The server's address, and the cases behind it by what they are."""
+
+    def __init__(self, base: str, driver: Driver) -> None:
+        self.base, self.driver = base, driver
+        self.cases: dict[str, str] = {}
+
+    def sign_in(self, page: Page, who: str) -> Page:
+        """Through the form, as a person does."""
+        page.goto(f"{self.base}/login")
+        page.fill("#name", who)
+        page.fill("#password", PASSWORD)
+        page.click("form.panel button")
+        page.wait_for_url(lambda url: "/login" not in url)
+        return page
+
+    def sign_out(self, page: Page) -> None:
+        """Through the form too."""
+        page.goto(f"{self.base}/account")
+        page.locator("main form[action='/logout'] button").click()
+
+    def open(self, page: Page, url: str) -> Page:
+        """A page of this server."""
+        page.goto(f"{self.base}{url}")
+        return page
+
+
+@contextmanager
+def serving(driver: Driver) -> Iterator[House]:
+    server = create_server(create_app(driver.config, driver.database), host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield House(f"http://127.0.0.1:{server.effective_port}", driver)
+    finally:
+        server.close()
+        thread.join(5)
+
+
+@pytest.fixture
+def house(sqlite_driver):
+    """A house of its own for a test that takes steps."""
+    with serving(sqlite_driver) as house:
+        yield house
+
+
+@pytest.fixture(scope="module")
+def furnished(_sqlite_district, tmp_path_factory):
+    """A house with cases of every lateness, for tests that only look."""
+    template, district = _sqlite_district
+    folder = tmp_path_factory.mktemp("furnished")
+    shutil.copytree(template.home, folder / "home")
+    config, now = Config.from_environment({"TRANSFER_DESK_HOME": str(folder / "home")}), folder / "now"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(clock.VARIABLE, str(now))
+        now.write_text("2026-11-10T09:00:00+08:00")
+        database = Database(config.database_url, Vault.open(config.key_file))
+        with serving(Driver(database, district, config)) as house:
+            _furnish(house, now)
+            yield house
+        database.close()
+
+
+def _furnish(house, now):
+    driver = house.driver
+    house.cases["late"] = driver.drive_to("street_review")
+    now.write_text("2026-11-18T09:00:00+08:00")
+    house.cases["soon"] = driver.drive_to("street_review")
+    house.cases["closed"] = driver.drive_to("closed")
+    now.write_text(NOW)
+    for state in ("draft", "outflow_review", "in_transit", "street_review", "placement", "receipt_due"):
+        house.cases[state] = driver.drive_to(state)
+    consent = {"kind": "dual_management", "consent_on": "2026-11-01"}
+    house.cases["dual"] = driver.open("branch", "propose", "dual_management", **consent).number
+    driver.database.transact(
+        lambda tx: add_post(
+            tx, user=driver.district.users["second_street"], role="branch_secretary",
+            organization=driver.district.second_branch,
+        )
+    )  # fmt: skip

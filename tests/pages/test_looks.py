@@ -1,0 +1,144 @@
+"""What every page owes whoever looks at it: it fits the screen, it can be read by all, and it is light."""
+
+import pytest
+
+from tests.fixtures.browser import NARROW, WIDE
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("looks"), pytest.mark.timeout(300)]
+
+PAGES = {
+    "sign in": (None, "/login"),
+    "worklist": ("second_street", "/todo"),
+    "waiting": ("branch", "/todo?box=waiting"),
+    "empty box": ("village", "/todo"),
+    "case, my turn": ("second_street", "/cases/{late}"),
+    "case, another's turn": ("street", "/cases/{late}"),
+    "case, closed": ("branch", "/cases/{closed}"),
+    "case, placement": ("second_community", "/cases/{placement}"),
+    "dual case": ("branch", "/cases/{dual}"),
+    "action": ("second_street", "/cases/{late}/actions/refuse"),
+    "action, placement": ("second_community", "/cases/{placement}/actions/place"),
+    "action, blocked": ("second_street", "/cases/{placement}/actions/accept"),
+    "nudge": ("street", "/cases/{late}/nudge"),
+    "hand over": ("second_street", "/cases/{late}/hand-over"),
+    "graph": ("branch", "/cases/{late}/graph"),
+    "register": ("branch", "/cases"),
+    "register, nothing found": ("branch", "/cases?q=没有这个人"),
+    "who": ("branch", "/cases/new"),
+    "who, request": ("second_community", "/cases/new?way=request"),
+    "who, arrival": ("second_street", "/cases/new?way=register_arrival"),
+    "dual form": ("branch", "/cases/new/dual"),
+    "opened": ("branch", "/cases/{outflow_review}/opened"),
+    "members": ("branch", "/members"),
+    "member": ("second_community", "/members/{member}"),
+    "new member": ("branch", "/members/new"),
+    "edit member": ("second_community", "/members/{member}/edit"),
+    "organizations": ("department", "/organizations?below=D-department"),
+    "organization": ("department", "/organizations/D-street"),
+    "new organization": ("department", "/organizations/new"),
+    "names to confirm": ("department", "/organizations/unconfirmed"),
+    "sign-ins": ("province", "/users"),
+    "sign-in": ("province", "/users/branch"),
+    "new sign-in": ("province", "/users/new"),
+    "messages": ("branch", "/notices"),
+    "alerts": ("branch", "/notices?about=alerts"),
+    "verified": ("city", "/audit/verify?number={late}"),
+    "account": ("second_street", "/account"),
+    "help": ("branch", "/help"),
+    "not found": ("branch", "/cases/ZJ-2026-9999"),
+    "forbidden": ("branch", "/users"),
+}
+HEAVIEST = ("worklist", "waiting", "case, my turn", "register", "members", "organizations", "messages", "help")
+
+
+@pytest.fixture
+def see(furnished, contexts):
+    """``see(name, size)`` opens a page of the list as its person."""
+
+    def opened(name, size=WIDE, **how):
+        who, url = PAGES[name]
+        page = contexts.open(size, **how).new_page()
+        if who is not None:
+            furnished.sign_in(page, who)
+        member = furnished.driver.case(furnished.cases["closed"]).member_id
+        return furnished.open(page, url.format(**furnished.cases, member=member))
+
+    return opened
+
+
+def spills(page):
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_the_screen_and_has_no_accessibility_fault(see, axe_violations, name, size):
+    page = see(name, size, touch=size == NARROW)
+    assert not spills(page)
+    assert axe_violations(page) == []
+    assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh-TW"])
+@pytest.mark.parametrize("name", ["worklist", "case, my turn", "who", "member", "account", "organizations"])
+def test_a_page_fits_a_narrow_screen_in_every_language(see, name, language):
+    assert not spills(see(name, NARROW, locale=language))
+
+
+@pytest.mark.parametrize("name", ["worklist", "case, my turn", "register", "member"])
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_the_largest_text_fits_the_screen_too(see, furnished, name, size):
+    page = see(name, size)
+    page.context.add_cookies([{"name": "size", "value": "xlarge", "url": furnished.base}])
+    page.reload()
+    assert not spills(page)
+
+
+def in_view(page, selector):
+    box, size = page.locator(selector).first.bounding_box(), page.viewport_size
+    return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= size["height"] and box["width"] > 0
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("name", ["case, my turn", "case, another's turn", "dual case"])
+def test_whose_turn_it_is_and_how_late_are_seen_without_scrolling(see, name, size):
+    page = see(name, size)
+    for selector in (".now-box .heading", ".now-box h2", ".now-box .chip", ".now-box .duty"):
+        assert in_view(page, selector), selector
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_the_main_button_of_a_case_is_seen_without_scrolling(see, size):
+    page = see("case, my turn", size)
+    selector = ".action-dock .button-primary" if size == NARROW else ".now-box .actions .button-primary"
+    assert in_view(page, selector)
+
+
+@pytest.mark.parametrize("name", HEAVIEST)
+def test_a_page_is_light_and_asks_little(see, name):
+    page, weights = see(name), {}
+    page.wait_for_load_state("networkidle")
+
+    def weigh(response):
+        weights[response.url] = len(response.body()) if response.status == 200 else 0
+
+    page.on("response", weigh)
+    page.reload(wait_until="networkidle")
+    assert len(weights) <= 6
+    assert sum(weights.values()) <= 150_000
+    assert page.locator("*").count() <= 1500
+
+
+def test_the_dark_colours_have_enough_contrast(furnished, contexts, axe_violations):
+    page = contexts.open().new_page()
+    page.emulate_media(color_scheme="dark")
+    furnished.sign_in(page, "second_street")
+    for url in ("/todo", f"/cases/{furnished.cases['late']}", f"/cases/{furnished.cases['late']}/actions/refuse"):
+        assert axe_violations(furnished.open(page, url)) == []
+
+
+def test_an_open_form_under_its_button_has_no_accessibility_fault(see, axe_violations):
+    page = see("case, my turn")
+    page.locator(".now-box details.popover summary").first.click()
+    assert page.locator(".now-box details[open] textarea").is_visible()
+    assert axe_violations(page) == []

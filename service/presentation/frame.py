@@ -154,7 +154,7 @@ def navigation_for(actor: Actor, here: Here, counts: FrameCounts) -> list[Naviga
     groups = [NavigationGroup(_("目录"), directory), NavigationGroup(_("工具"), tools)]
     if not reads:
         return groups
-    directory.insert(0, _place("members.index", _("党员"), "user", here))
+    directory.insert(0, _place("members.index", _("党员名册"), "user", here))
     work = [_todo(here, counts), _place("cases.index", _("转接台账"), "book", here)]
     return [NavigationGroup(_("办理"), work), *groups]
 
@@ -197,7 +197,7 @@ def _bottom(actor: Actor, here: Here, counts: FrameCounts) -> list[Place]:
     places = [_todo(here, counts), _place("cases.index", _("台账"), "book", here)]
     if actor.paths(STARTERS):
         places.append(_place("cases.new", _("发起"), "plus", here))
-    return [*places, _place("members.index", _("党员"), "user", here), _place("auth.account", _("我的"), "gear", here)]
+    return [*places, _place("members.index", _("名册"), "user", here), _place("auth.account", _("我的"), "gear", here)]
 
 
 def _todo(here: Here, counts: FrameCounts) -> Place:

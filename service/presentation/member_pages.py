@@ -165,7 +165,7 @@ def member_page(reading: MemberReading, typed: Typed = NOTHING_TYPED) -> MemberP
         url=url_for("members.detail", member_id=member.id),
         status_label=_(MEMBER_STATUSES[member.member_status]),
         affiliation_label=reading.affiliation.title if reading.affiliation else _("没有组织关系"),
-        back=Link(_("党员"), url_for("members.index")),
+        back=Link(_("党员名册"), url_for("members.index")),
         start_links=_start_links(reading, open_transfer),
         notes=_notes(open_transfer),
         edit_url=url_for("members.edit", member_id=member.id) if reading.may_write else "",

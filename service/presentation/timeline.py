@@ -99,7 +99,7 @@ def _quote(line: Mapping[str, Any]) -> str:
     words = [line["comment"]] if line["comment"] else []
     words += [_pair(name, str(details[name])) for name in FIELDS if _is_words(name) and details.get(name)]
     words += [_pair(name, _value(name, details[name])) for name in _SHOWN_DETAILS if details.get(name)]
-    words += [_letter(details)] if details.get("letter") and "letter_number" not in details else []
+    words += [_letter(line["action"], details)] if details.get("letter") and "letter_number" not in details else []
     if details.get("ground") is False:
         words.append(_("这个理由没有规定上的依据。"))
     return "\n".join(words)
@@ -119,7 +119,9 @@ def _value(name: str, value: Any) -> str:
     return _(ANSWERS[value]) if name == "result" and value in ANSWERS else str(value)
 
 
-def _letter(details: Mapping[str, Any]) -> str:
+def _letter(action: str, details: Mapping[str, Any]) -> str:
+    if action == "release":  # no paper, so nothing that could lapse
+        return _("编号 %(number)s", number=details["letter"])
     if details.get("expires_on"):
         return _("介绍信 %(number)s，有效期到 %(day)s", number=details["letter"], day=details["expires_on"])
     return _("介绍信 %(number)s", number=details["letter"])

@@ -53,11 +53,22 @@ def _row(case: Case, fields: Mapping[str, Any]) -> CaseParty:
     return row
 
 
+def replaceable(actor: Actor, case: Case) -> list[CaseParty]:
+    """The parties that the actor may replace; the sending side's department only stands by."""
+    rows = [row for row in case.parties if row.party != Party.OUTFLOW_DEPARTMENT]
+    return [row for row in rows if case.is_open and _is_above(actor, row) is not None]
+
+
 def _post_above(actor: Actor, case: Case, row: CaseParty) -> PostHeld:
-    for post in actor.posts:
-        if post.role is Role.DEPARTMENT_OFFICER and row.organization.path.startswith(post.path):
-            return post
-    raise NotYourTurn(number=case.number)
+    post = _is_above(actor, row)
+    if post is None:
+        raise NotYourTurn(number=case.number)
+    return post
+
+
+def _is_above(actor: Actor, row: CaseParty) -> PostHeld | None:
+    posts = (post for post in actor.posts if post.role is Role.DEPARTMENT_OFFICER)
+    return next((post for post in posts if row.organization.path.startswith(post.path)), None)
 
 
 def _change(tx: Transaction, actor: Actor, locked: LockedCase, post: PostHeld, fields: dict[str, Any]) -> Change:

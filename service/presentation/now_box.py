@@ -10,6 +10,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from service import clock
+from service.casework.reassign import replaceable
 from service.casework.speak import COMMENT_MAX
 from service.models import Case, CaseParty
 from service.permissions import Actor, PostHeld
@@ -72,7 +73,7 @@ def now_box(case: Case, viewer: Viewer, candidates: Mapping[str, Sequence[Option
         title=turn_of(case) if case.is_open else _ending(case, viewer),
         due=due if case.is_open else None,
         help=actions[0].help if mine and actions else "",
-        actions=actions,
+        actions=[*actions, *_reassign(case, viewer)],
         nudge=None if mine else nudge_action(case, viewer),
         duty_line=duty_line(case),
     )
@@ -92,6 +93,14 @@ def duty_line(case: Case) -> Line | None:
 def holder_of(case: Case) -> CaseParty | None:
     """The party whose move it is."""
     return next((row for row in case.parties if row.party == case.holder_party), None)
+
+
+def _reassign(case: Case, viewer: Viewer) -> list[PageAction]:
+    """改换当事方, which is the department's alone; it comes last and has a page of its own."""
+    if not replaceable(viewer.actor, case):
+        return []
+    label = _(EVERYWHERE["reassign"].label)
+    return [PageAction("reassign", label, "plain", url_for("cases.reassign", number=case.number), label)]
 
 
 def _heading(case: Case, viewer: Viewer, *, mine: bool) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import request, url_for
 from flask_babel import gettext as _
 
 from service.casework.hand_over import colleagues
+from service.casework.reassign import replaceable
 from service.casework.speak import COMMENT_MAX
 from service.db import Transaction
-from service.errors import NotPermitted
+from service.errors import NotPermitted, NotYourTurn, StaleVersion
 from service.models import Case
 from service.permissions import Actor
 from service.presentation.action_page import ActionPage, Sent
@@ -18,6 +21,9 @@ from service.presentation.now_box import holder_of, nudge_action
 from service.presentation.page_actions import PageAction, new_key
 from service.presentation.particulars import summary
 from service.presentation.reading import viewer_of
+from service.presentation.words import party_label, say
+from workflows.everywhere import EVERYWHERE
+from workflows.fields import FIELDS
 
 
 def nudge_page(tx: Transaction, actor: Actor, case: Case, sent: Sent) -> ActionPage:
@@ -49,6 +55,33 @@ def hand_over_page(tx: Transaction, actor: Actor, case: Case, sent: Sent) -> Act
         key=sent.key or new_key(),
     )
     return _page(case, actor, action, sent)
+
+
+def reassign_page(case: Case, actor: Actor, sent: Sent) -> ActionPage:
+    """Another organization in the place of a party. Raises NotYourTurn for whoever stands above none of them."""
+    rows = replaceable(actor, case)
+    if not rows:
+        raise NotYourTurn(number=case.number)
+    described = EVERYWHERE["reassign"]
+    typed = Typed(sent.values, sent.complaints, sent.candidates)
+    parties = [Option(row.party, party_label(row.party), row.organization.title) for row in rows]
+    action = PageAction(
+        name="reassign",
+        label=_(described.label),
+        tone="plain",
+        url=url_for("cases.reassign", number=case.number),
+        confirm_label=_("确认改换"),
+        fields=[
+            field("party", _(FIELDS["party"].label), typed, type="radios", required=True, options=parties),
+            field("to_code", _(FIELDS["to_code"].label), typed, type="organization", required=True),
+            field("reason", _(FIELDS["reason"].label), typed, type="long_text", required=True, max_length=COMMENT_MAX),
+        ],
+        help=_(described.help),
+        key=sent.key or new_key(),
+    )
+    page = _page(case, actor, action, sent)
+    stale = isinstance(sent.error, StaleVersion)
+    return replace(page, happened=say(sent.error.code, sent.error.values)) if stale and sent.error else page
 
 
 def _page(case: Case, actor: Actor, action: PageAction, sent: Sent) -> ActionPage:

@@ -81,6 +81,12 @@ def hand_over(number: str) -> Response | tuple[str, int]:
     return steps.small_form(number, "hand_over", steps.hand_over_page, steps.send_hand_over)
 
 
+@blueprint.route("/cases/<number>/reassign", methods=["GET", "POST"])
+def reassign(number: str) -> Response | tuple[str, int]:
+    """改换当事方: the department puts another organization in the place of one."""
+    return steps.small_form(number, "reassign", steps.reassign_form, steps.send_reassign)
+
+
 def _action_page(number: str, name: str, sent: Sent) -> tuple[str, int]:
     with current_database().read() as tx:
         actor = current_actor()

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from service.casework import hand_over, perform_action, speak
+from service.casework.reassign import reassign
 from service.casework.undo import undo
 from service.db import Transaction
 from service.errors import DeskError
@@ -22,7 +23,7 @@ from service.presentation.form_fields import Option
 from service.presentation.now_box import holder_of
 from service.presentation.outcome import undo_strip, what_happened
 from service.presentation.reading import visible_case
-from service.presentation.small_pages import hand_over_page, nudge_page
+from service.presentation.small_pages import hand_over_page, nudge_page, reassign_page
 from service.presentation.words import state_of
 from service.web.lookup import Looked, LookUp, look_up
 from service.web.once import Outcome, once, sent_version
@@ -31,6 +32,8 @@ from workflows import workflow_of
 from workflows.fields import FIELDS
 from workflows.roles import MEMBER_KINDS, PLACEMENT_KINDS
 from workflows.vocabulary import Party
+
+_REPLACEMENT = LookUp("to_code")
 
 __all__ = ["hand_over_page", "nudge_page"]
 
@@ -100,7 +103,7 @@ def small_form(
 ) -> Response | tuple[str, int]:
     """A form beside the workflow: shown, sent, and shown again when it is refused."""
     actor, refused = current_actor(), None
-    if request.method == "POST":
+    if request.method == "POST" and "find" not in request.form:
         try:
             return once(lambda tx: verb(tx, actor, number))
         except DeskError as error:
@@ -108,6 +111,21 @@ def small_form(
     with current_database().read() as tx:
         drawn = page(tx, actor, visible_case(tx, actor, number), sent(refused))
     return render_template("cases/action.html", **vars(drawn)), status_of(refused) if refused else 200
+
+
+def reassign_form(tx: Transaction, actor: Actor, case: Case, asked: Sent) -> ActionPage:
+    """The form in which a party is replaced, with the organizations that were looked up for it."""
+    looked = look_up(tx, request.form, [_REPLACEMENT])
+    return reassign_page(case, actor, with_found(asked, looked, {}))
+
+
+def send_reassign(tx: Transaction, actor: Actor, number: str) -> Outcome:
+    """Put another organization in the place of a party."""
+    looked = look_up(tx, request.form, [_REPLACEMENT])
+    looked.require()
+    typed = {name: request.form.get(name, "") for name in ("party", "reason")} | looked.codes
+    reassign(tx, actor, number, typed, expected_version=sent_version())
+    return Outcome(_back(number), _("已改换当事方。"))
 
 
 def send_nudge(tx: Transaction, actor: Actor, number: str) -> Outcome:

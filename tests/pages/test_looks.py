@@ -21,6 +21,7 @@ PAGES = {
     "action, blocked": ("second_street", "/cases/{placement}/actions/accept"),
     "nudge": ("street", "/cases/{late}/nudge"),
     "hand over": ("second_street", "/cases/{late}/hand-over"),
+    "reassign": ("department", "/cases/{late}/reassign"),
     "graph": ("branch", "/cases/{late}/graph"),
     "register": ("branch", "/cases"),
     "register, nothing found": ("branch", "/cases?q=没有这个人"),

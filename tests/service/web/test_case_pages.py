@@ -304,6 +304,22 @@ def test_a_case_is_handed_to_a_colleague_of_the_same_unit(desks):
     assert "本组织没有" in person.send("/hand-over", 422, handler="street")
 
 
+def test_the_department_replaces_a_party_and_nobody_else_does(desks):
+    number, person = desks.driver.drive_to("street_review"), desks("department")
+    assert "改换当事方" in person.get(f"/cases/{number}")
+    person.get(f"/cases/{number}/reassign")
+    page = person.send("/reassign", 200, find="to_code", to_code_query="听松社区第一", party="receiving")
+    assert "中共听松社区第一党支部委员会" in page
+    assert "这一项要填" in person.send("/reassign", 422, party="", to_code="D-second_branch", reason="改派")
+    page = person.send("/reassign", party="receiving", to_code="D-second_branch", reason="住在那边")
+    assert "已改换当事方" in page
+    assert desks.driver.case(number).receiving_id == desks.driver.district.second_branch.id
+    for who in ("street", "second_street", "branch"):
+        assert f"/cases/{number}/reassign" not in desks(who).get(f"/cases/{number}")
+        desks(who).get(f"/cases/{number}/reassign", 403)
+    desks("far_department").get(f"/cases/{number}/reassign", 404)
+
+
 def test_a_look_up_searches_and_keeps_the_rest_of_the_form(desks):
     number, person = desks.driver.drive_to("draft"), desks("branch")
     person.get(f"/cases/{number}/actions/edit")

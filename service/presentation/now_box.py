@@ -99,7 +99,8 @@ def _reassign(case: Case, viewer: Viewer) -> list[PageAction]:
     """改换当事方, which is the department's alone; it comes last and has a page of its own."""
     if not replaceable(viewer.actor, case):
         return []
-    label = _(EVERYWHERE["reassign"].label)
+    described = EVERYWHERE["reassign"]
+    label = _(described.label)
     return [PageAction("reassign", label, "plain", url_for("cases.reassign", number=case.number), label)]
 
 

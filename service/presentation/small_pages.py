@@ -72,9 +72,9 @@ def reassign_page(case: Case, actor: Actor, sent: Sent) -> ActionPage:
         url=url_for("cases.reassign", number=case.number),
         confirm_label=_("确认改换"),
         fields=[
-            field("party", _(FIELDS["party"].label), typed, type="radios", required=True, options=parties),
-            field("to_code", _(FIELDS["to_code"].label), typed, type="organization", required=True),
-            field("reason", _(FIELDS["reason"].label), typed, type="long_text", required=True, max_length=COMMENT_MAX),
+            field("party", _label("party"), typed, type="radios", required=True, options=parties),
+            field("to_code", _label("to_code"), typed, type="organization", required=True),
+            field("reason", _label("reason"), typed, type="long_text", required=True, max_length=COMMENT_MAX),
         ],
         help=_(described.help),
         key=sent.key or new_key(),
@@ -82,6 +82,11 @@ def reassign_page(case: Case, actor: Actor, sent: Sent) -> ActionPage:
     page = _page(case, actor, action, sent)
     stale = isinstance(sent.error, StaleVersion)
     return replace(page, happened=say(sent.error.code, sent.error.values)) if stale and sent.error else page
+
+
+def _label(name: str) -> str:
+    described = FIELDS[name]
+    return _(described.label)
 
 
 def _page(case: Case, actor: Actor, action: PageAction, sent: Sent) -> ActionPage:

@@ -157,7 +157,8 @@ def _fields(checked: Checked, typed: Typed) -> list[FormField]:
     comment = field("comment", _("说明"), typed, type="long_text", max_length=FIELDS["comment"].max_length)
     if checked.way == "open" and _dues_behind(checked):
         hint = _("党费没有交到本月，提交审核要写明；存草稿可以先不写")
-        plan = field("dues_plan", _(FIELDS["dues_plan"].label), typed, type="long_text", hint=hint, max_length=1000)
+        described = FIELDS["dues_plan"]
+        plan = field("dues_plan", _(described.label), typed, type="long_text", hint=hint, max_length=1000)
         return [plan, comment]
     return [comment]
 

@@ -59,7 +59,7 @@ class Typed:
 
     def error(self, name: str) -> str:
         """What is wrong with a field."""
-        return next((wrong.text for wrong in self.complaints if wrong.field == name), "")
+        return next((wrong.plain or wrong.text for wrong in self.complaints if wrong.field == name), "")
 
     def found(self, name: str) -> Sequence[Option]:
         """What a look-up found."""

@@ -16,7 +16,7 @@ from service.models import Case
 from service.permissions import Actor, acting_parties
 from service.presentation.form_fields import FormField, Option, Typed, action_fields
 from service.presentation.offers import ActionView, offers
-from service.presentation.words import Complaint, complaint
+from service.presentation.words import Complaint, complaint, say
 from workflows.engine import LIFTED_BY_WORDS
 from workflows.routes import DEFAULT_VALIDITY
 from workflows.vocabulary import Party
@@ -93,7 +93,7 @@ def drawn_action(
     label = _(offer.label)
     asked = {field.name for field in offer.fields}
     lifted = [refusal for refusal in offer.blocked if refusal.code in LIFTED_BY_WORDS and refusal.field in asked]
-    blocked = [complaint(refusal).text for refusal in offer.blocked if refusal not in lifted]
+    blocked = [say(refusal.code, refusal.values) for refusal in offer.blocked if refusal not in lifted]
     codes = {refusal.code for refusal in offer.blocked}
     fields = [field for field in offer.fields if _matters(case, offer.name, field.name, codes)]
     return PageAction(
@@ -148,7 +148,7 @@ def _matters(case: Case, action: str, name: str, codes: set[str]) -> bool:
 
 def _asked_for(fields: list[FormField], lifted: Sequence[Complaint]) -> list[FormField]:
     """A field that lifts a refusal says which, and is needed."""
-    why = {wrong.field: wrong.text for wrong in lifted}
+    why = {wrong.field: wrong.plain for wrong in lifted}
     return [_needed(field, why[field.name]) if field.name in why else field for field in fields]
 
 

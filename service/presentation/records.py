@@ -16,16 +16,10 @@ from service.forms import fields as kinds
 from service.forms.loading import Form
 from service.presentation.form_fields import FieldGroup, FormField, Option, Typed, field
 from service.presentation.page_actions import new_key
-from service.presentation.words import KINDS, ROLES, Complaint, Link
+from service.presentation.words import CALLED, KINDS, ROLES, Complaint, Link, label_of
 from workflows.codes import MEMBER_STATUSES, SEXES
 
 _CODES: Mapping[str, Mapping[str, Any]] = {"sex": SEXES, "member_status": MEMBER_STATUSES, "kind": KINDS, "role": ROLES}
-_LABELS = {
-    "parent_code": _l("上级组织"),
-    "successor_code": _l("承接组织"),
-    "organization_code": _l("所在组织"),
-}
-"""A look-up asks for an organization, however it is called in a file."""
 _OWN_TYPES = {"dues_paid_through": "month", "code": "text"}
 _TYPES: Mapping[type[SchemaField[Any]], str] = {
     kinds.Choice: "choice",
@@ -103,7 +97,7 @@ def schema_fields(form: Form, names: Iterable[str], typed: Typed, **looks: Any) 
 
 
 def _field(name: str, described: SchemaField[Any], typed: Typed, looks: Mapping[str, Any]) -> FormField:
-    label = str(_LABELS.get(name, "")) or _(str(described.metadata.get("description", name)))
+    label = label_of(name) if name in CALLED else _(str(described.metadata.get("description", name)))
     codes = _CODES.get(name, {}) if isinstance(described, kinds.Choice) else {}
     found: dict[str, Any] = {
         "type": _type(name, described),

@@ -10,10 +10,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from service import messages
+from service.forms.directory import MEMBER, ORGANIZATION, Dissolution, UserBody
 from service.models import Case
 from workflows import workflow_of
 from workflows.codes import PARTIES
 from workflows.everywhere import EVERYWHERE
+from workflows.fields import FIELDS
 from workflows.vocabulary import Party, Refusal, State
 
 TURNS = {
@@ -66,6 +68,13 @@ KINDS = {
     "external": _l("平台以外的组织"),
 }
 
+CALLED = {
+    "parent_code": _l("上级组织"),
+    "successor_code": _l("承接组织"),
+    "organization_code": _l("所在组织"),
+}
+"""A look-up asks for an organization, however it is called in a file."""
+
 _BACK = frozenset({"returned", "refused", "declined"})
 _LATE = frozenset({"lapsed"})
 _DONE = frozenset({"closed", "active"})
@@ -91,10 +100,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Complaint:
-    """What is wrong, and with which field."""
+    """What is wrong, and with which field; `plain` is said at the field itself, which bears its name already."""
 
     field: str | None
     text: str
+    plain: str = ""
 
 
 def say(code: str, values: Mapping[str, Any]) -> str:
@@ -103,8 +113,23 @@ def say(code: str, values: Mapping[str, Any]) -> str:
 
 
 def complaint(refusal: Refusal) -> Complaint:
-    """A refusal as the error summary shows it."""
-    return Complaint(refusal.field, say(refusal.code, refusal.values))
+    """A refusal as the error summary shows it, with the name of its field."""
+    plain = _("从列表里选一个原因。") if refusal == _NO_REASON_CHOSEN else say(refusal.code, refusal.values)
+    label = label_of(refusal.field) if refusal.field else ""
+    text = _("%(label)s：%(value)s", label=label, value=plain) if label else plain
+    return Complaint(refusal.field, text, plain)
+
+
+def label_of(name: str) -> str:
+    """What a field is called, wherever it is asked for; nothing for names that are no field's."""
+    if name in CALLED:
+        return str(CALLED[name])
+    if name in FIELDS:
+        described = FIELDS[name]
+        return _(described.label)
+    found = (form.fields[name].metadata.get("description") for form in _FORMS if name in form.fields)
+    label = next(found, None)
+    return _(str(label)) if label else ""
 
 
 def state_chip(workflow: str, version: int | None, state: str) -> Chip:
@@ -148,4 +173,6 @@ def party_label(party: str) -> str:
     return _("转出方党委组织部") if party == Party.OUTFLOW_DEPARTMENT else _(PARTIES[party])
 
 
+_FORMS = (MEMBER, ORGANIZATION, UserBody(), Dissolution())
+_NO_REASON_CHOSEN = Refusal("reason_required", {}, "reason_code")
 _OTHER = {"hand_over": _l("转交")}

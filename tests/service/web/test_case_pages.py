@@ -40,7 +40,7 @@ REFUSED = {
     "report_in": ("in_transit", "second_street", {"letter_number": "别的编号"}, 409, "与介绍信不一致"),
     "issue_letter": ("outflow_review", "street", {"valid_days": "91"}, 409, "1 到 90 天"),
     "check_file": ("street_review", "second_street", {"enquired_on": "昨天"}, 422, "日期不对"),
-    "refuse": ("street_review", "second_street", {"reason": "x"}, 409, "写明理由"),
+    "refuse": ("street_review", "second_street", {"reason": "x"}, 409, "原因：从列表里选一个原因"),
     "place": ("placement", "second_community", {"placed_in_code": "D-branch"}, 409, "可以接收党员的组织"),
     "send_receipt": (
         "receipt_due", "second_street", {"letter_number": "THE LETTER", "sent_via": "pigeon"}, 422, "只能填",

@@ -111,7 +111,7 @@ def test_a_reason_is_asked_for_on_the_page_that_has_the_field(desks):
     person = desks("branch")
     first_page(person, desks.driver.member())
     page = person.send("/route", 422, receiving_code="D-second_branch")
-    assert "写明理由" in page
+    assert "从列表里选一个原因" in page
 
 
 def test_the_residence_is_proposed_where_no_employer_is_known(desks):

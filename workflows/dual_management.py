@@ -77,7 +77,7 @@ ACTIONS = (
             Use("kind"), Use("outflow_code"), needs("receiving_code"), Use("reason_code"), needs("consent_on"),
             COMMENT,
         ),
-        (guards.consents, guards.sides_differ, guards.destination_is_exact),
+        (guards.consents, guards.sides_differ, guards.destination_is_exact), ("begin_at_outflow",),
     ),
     Action(
         "submit", "提交",
@@ -101,7 +101,8 @@ ACTIONS = (
     Action("log_service", "双向服务", (Move(("active",), None, SIDES),), ENTRY),
     Action(
         "give_feedback", "双向反馈", (Move(("active",), None, SIDES),),
-        (needs("quarter"), needs("result")), (guards.quarter_has_begun,), settles="feedback",
+        (needs("quarter"), needs("result")), (guards.quarter_has_begun,), ("settle_quarter",),
+        settles="feedback",
     ),
     Action("review", "年度评议", (Move(("active",), None, (the_side_with_the_affiliation,)),),
            (needs("result"),), settles="review"),

@@ -5,23 +5,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from workflows.vocabulary import Action, Use, needs
+from workflows.vocabulary import Use, needs
 
 UNDO_WITHIN = timedelta(seconds=30)
-NUDGE_EVERY_WORKING_DAYS = 1
 
 
 @dataclass(frozen=True)
 class AnyCaseAction:
     """An action of every case. What raises the version needs `If-Match`; the rest leaves an open page valid.
 
-    `any_party` speaks for a party of the case, `department_above` stands above the unit that is replaced,
-    `last_actor` took the step that is taken back.
+    `any_party` speaks for a party of the case, `holder` for the unit whose move it is, `department_above` stands
+    above the unit that is replaced, `last_actor` took the step that is taken back.
     """
 
     name: str
     label: str
-    by: Literal["any_party", "department_above", "last_actor"]
+    by: Literal["any_party", "holder", "department_above", "last_actor"]
     fields: tuple[Use, ...] = ()
     raises_version: bool = False
     only_open: bool = True
@@ -37,6 +36,7 @@ EVERYWHERE: Mapping[str, AnyCaseAction] = {
             "nudge", "催办", "any_party", (Use("comment"),),
             help="提醒现在该办理的一方。同一个工作日内每个组织催办一次。",
         ),
+        AnyCaseAction("hand_over", "转交", "holder", (Use("comment"),)),
         AnyCaseAction(
             "reassign", "改换当事方", "department_above", (needs("party"), needs("to_code"), needs("reason")),
             raises_version=True, help="由被改换组织的上级党委组织部办理。原组织不再看到以后的内容。",
@@ -47,8 +47,3 @@ EVERYWHERE: Mapping[str, AnyCaseAction] = {
         ),
     )
 }  # fmt: skip
-
-
-def can_be_undone(action: Action, *, age: timedelta, same_actor: bool, acted_since: bool) -> bool:
-    """Whether a step is taken back: in time, by the one who took it, before anybody acted on it."""
-    return action.undoable and same_actor and not acted_since and timedelta(0) <= age <= UNDO_WITHIN

@@ -188,6 +188,16 @@ def move_affiliation_side(change: Change) -> None:
         change.details["affiliation_at"] = side.value
 
 
+def begin_at_outflow(change: Change) -> None:
+    """The member belongs to the outflow side when a dual management is proposed."""
+    change.keep(affiliation_at=Party.OUTFLOW.value)
+
+
+def settle_quarter(change: Change) -> None:
+    """The quarter that was reported; its clock goes on to the next."""
+    change.keep(feedback_quarter=change.fields["quarter"])
+
+
 def _note_conversion(change: Change) -> None:
     if change.case.member.member_status == "probationary" and change.case.member.probation_ends_on:
         change.details["probation_ends_on"] = change.case.member.probation_ends_on
@@ -221,5 +231,6 @@ EFFECTS: dict[str, Callable[[Change], None]] = {
         enter_after_expiry,
         void_letter, accept_member, place_member, settle_receipt, record_refusal, record_order, change_destination,
         redirect, void_case, return_to_origin, record_answer, record_pause, move_affiliation_side,
+        begin_at_outflow, settle_quarter,
     )
 }  # fmt: skip

@@ -45,8 +45,6 @@ def show_holder(change: Change) -> None:
 
 
 def _run_clocks(change: Change) -> None:
-    if change.action.settles == "feedback":
-        change.keep(feedback_quarter=change.fields["quarter"])
     restarted = change.restarts or change.action.settles
     if change.enters_anew:
         start_clocks(change)

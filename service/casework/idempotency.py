@@ -14,7 +14,6 @@ from service.errors import DeskError, IdempotencyInProgress, IdempotencyKeyReuse
 from service.models import IdempotencyKey
 
 KEPT_FOR = timedelta(days=7)
-_UNIQUE_VIOLATION = "23505"
 _LOCK_TIMEOUT = "55P03"
 
 
@@ -50,8 +49,8 @@ def answer_once(database: Database, request: Request, verb: Callable[[Transactio
     """
     try:
         return database.transact(lambda tx: _keep(tx, request, verb(tx)))
-    except exc.IntegrityError:
-        return _recall(database, request, None)
+    except exc.IntegrityError as error:
+        return _recall(database, request, error)
     except exc.OperationalError as error:
         if getattr(error.orig, "sqlstate", None) == _LOCK_TIMEOUT or "database is locked" in str(error.orig):
             return _recall(database, request, IdempotencyInProgress())
@@ -80,13 +79,13 @@ def _keep(tx: Transaction, request: Request, answer: Answer) -> Answer:
     return answer
 
 
-def _recall(database: Database, request: Request, otherwise: DeskError | None) -> Answer:
+def _recall(database: Database, request: Request, otherwise: Exception) -> Answer:
     with database.read() as tx:
         kept = tx.session.scalars(
             select(IdempotencyKey).where(IdempotencyKey.user_id == request.user_id, IdempotencyKey.key == request.key)
         ).one_or_none()
     if kept is None:
-        raise otherwise or IdempotencyInProgress()
+        raise otherwise
     if kept.fingerprint != request.fingerprint:
         raise IdempotencyKeyReused
     return Answer(kept.status, kept.body, kept.etag, is_replay=True)

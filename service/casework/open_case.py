@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import exc, select
@@ -23,6 +23,7 @@ from service.errors import ActionRefused, DuplicateOpenCase, NotFound, NotPermit
 from service.forms.actions import load_fields
 from service.models import Case, CaseCounter, CaseParty, Organization
 from service.permissions import Actor, acting_parties, post_for
+from service.queries.destinations import destination_rule
 from service.queries.subjects import Person, find_subject, organizations_by_code
 from workflows import NEWEST
 from workflows.engine import Step, Workflow
@@ -62,7 +63,7 @@ def open_case(tx: Transaction, actor: Actor, wanted: Opening) -> Case:
     receiving, named = _units(tx, fields)
     person, outflow = _person_and_outflow(tx, actor, wanted, named)
     case = _draft(tx, wanted, person, outflow, receiving, fields)
-    step = _decide(tx, actor, wanted, case, fields)
+    step = _decide(tx, actor, wanted, case, fields, receiving)
     _insert(tx, case)
     change = _change(tx, actor, wanted, case, step, fields)
     _take_first_step(change)
@@ -137,9 +138,20 @@ def _draft(
     return case
 
 
-def _decide(tx: Transaction, actor: Actor, wanted: Opening, case: Case, fields: Mapping[str, Any]) -> Step:
+def _decide(
+    tx: Transaction,
+    actor: Actor,
+    wanted: Opening,
+    case: Case,
+    fields: Mapping[str, Any],
+    receiving: Organization,
+) -> Step:
     acting = acting_parties(actor, case)
     facts = facts_of(case, tx.today, fields)
+    if any(use.name == "destination_reason" for use in wanted.action.fields):
+        rule = destination_rule(tx, case.member, receiving)
+        case.particulars = {**case.particulars, "destination_rule": rule}
+        facts = replace(facts, destination_rule=rule)
     if not wanted.workflow.may_ever(wanted.action, facts, acting):
         raise NotPermitted(action=wanted.action.name)
     step = wanted.workflow.step(wanted.action, facts, acting)
@@ -213,8 +225,6 @@ def _change(tx: Transaction, actor: Actor, wanted: Opening, case: Case, step: St
 
 def _take_first_step(change: Change) -> None:
     run_effects(change)
-    if change.case.workflow == "dual_management":
-        change.keep(affiliation_at=Party.OUTFLOW.value)
     show_holder(change)
     start_clocks(change)
     write_step(change)

@@ -16,6 +16,7 @@ from service.forms.actions import load_fields
 from service.models import Case, Organization
 from service.permissions import THE_CLOCK, Actor, acting_parties, may_read_case, post_for
 from service.queries.cases import LockedCase, lock_case
+from service.queries.destinations import destination_rule
 from service.queries.history import last_step
 from service.queries.letters import what_became_of
 from workflows import workflow_of
@@ -105,7 +106,7 @@ def _decide(attempt: Attempt, raw: Mapping[str, Any]) -> Change:
     fields = load_fields(attempt.action, raw)
     facts = facts_of(case, tx.today, fields, chosen)
     if attempt.action.name == "edit" and "receiving_code" in fields:
-        facts = _with_destination(facts, chosen)
+        facts = _with_destination(tx, case, facts, chosen)
     step = attempt.workflow.step(attempt.action, facts, attempt.acting)
     if step.refusals or step.move is None or step.facts.acting is None:
         raise ActionRefused(_explain(tx, case, fields, step.refusals), number=case.number)
@@ -127,13 +128,14 @@ def _decide(attempt: Attempt, raw: Mapping[str, Any]) -> Change:
     )
 
 
-def _with_destination(facts: Facts, chosen: Organization | None) -> Facts:
+def _with_destination(tx: Transaction, case: Case, facts: Facts, chosen: Organization | None) -> Facts:
     """The guards judge the unit the case would go to, not the one it goes to now."""
     parties = dict(facts.parties)
     parties.pop(Party.RECEIVING, None)
-    if chosen is not None:
-        parties[Party.RECEIVING] = chosen.as_unit(facts.today)
-    return replace(facts, parties=parties)
+    if chosen is None:
+        return replace(facts, parties=parties)
+    parties[Party.RECEIVING] = chosen.as_unit(facts.today)
+    return replace(facts, parties=parties, destination_rule=destination_rule(tx, case.member, chosen))
 
 
 def _explain(tx: Transaction, case: Case, fields: Mapping[str, Any], refusals: list[Refusal]) -> list[Refusal]:

@@ -68,6 +68,7 @@ def _body(entry: Entry, case: Case, seq: int, at: datetime, commitment: str) -> 
         "actor": entry.actor.user_id,
         "role": entry.post.role.value if entry.post else None,
         "party": entry.party,
+        "organization_id": entry.post.organization_id if entry.post else None,
         "organization": _named(entry.post.code, entry.post.title) if entry.post else None,
         "on_behalf_of": _named(*entry.on_behalf_of) if entry.on_behalf_of else None,
         "details": entry.details,

@@ -147,7 +147,7 @@ def action_label(workflow: str, version: int | None, action: str, from_state: st
     """What an action is called, by the name of its own that the way taken has."""
     found = workflow_of(workflow, version).actions.get(action)
     if found is None:
-        return _(EVERYWHERE[action].label) if action in EVERYWHERE else str(_OTHER.get(action, action))
+        return _(EVERYWHERE[action].label) if action in EVERYWHERE else action
     ways = (move for move in found.moves if from_state in move.sources and to_state in (move.target, ""))
     way = next((move for move in ways if move.label), None)
     return _(way.label if way else found.label)
@@ -175,4 +175,3 @@ def party_label(party: str) -> str:
 
 _FORMS = (MEMBER, ORGANIZATION, UserBody(), Dissolution())
 _NO_REASON_CHOSEN = Refusal("reason_required", {}, "reason_code")
-_OTHER = {"hand_over": _l("转交")}

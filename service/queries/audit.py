@@ -15,11 +15,10 @@ from service.db import Transaction
 from service.models import Case, HistoryLine, HistoryText
 from service.vault import VaultError
 from workflows import workflow_of
+from workflows.everywhere import EVERYWHERE
 from workflows.vocabulary import NEW
 
 BATCH = 500
-_ELSEWHERE = frozenset({"comment", "nudge", "attach", "hand_over", "undo", "reassign"})
-"""Actions of no workflow: they stay where they are, or go where the line says."""
 UNREADABLE = (ValueError, TypeError, LookupError)
 """What it leads to when somebody writes into a column what the program never would."""
 
@@ -143,8 +142,10 @@ def _faults_of_line(  # noqa: PLR0913, PLR0917 - one line beside all it must agr
 
 
 def _columns_agree(line: HistoryLine, body: dict[str, Any]) -> bool:
-    shown = (line.seq, chain.instant(line.at), line.action, line.from_state, line.to_state, line.actor_id)
-    return shown == (body["seq"], body["at"], body["action"], body["from"], body["to"], body["actor"])
+    shown = (line.seq, chain.instant(line.at), line.action, line.from_state, line.to_state)
+    who = (line.actor_id, line.organization_id)
+    written = tuple(body[name] for name in ("seq", "at", "action", "from", "to", "actor", "organization_id"))
+    return (*shown, *who) == written
 
 
 def _words_agree(tx: Transaction, case: Case, line: HistoryLine, text: HistoryText | None, body: Any) -> bool:
@@ -163,7 +164,7 @@ def _is_legal(case: Case, line: HistoryLine, state: str) -> bool:
     """The step leaves the state the case was in, and its workflow knows a move that leads where it went."""
     if line.from_state != state:
         return False
-    if line.action in _ELSEWHERE:
+    if line.action in EVERYWHERE:
         return line.action == "undo" or line.to_state == line.from_state
     action = workflow_of(case.workflow, case.workflow_version).actions.get(line.action)
     return action is not None and any(

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from service.db import Transaction
 from service.models import Case, HistoryLine, HistoryText, User
+from workflows.everywhere import EVERYWHERE
 
-NO_STEP = ("comment", "nudge", "attach", "hand_over")
+NO_STEP = [name for name, action in EVERYWHERE.items() if not action.raises_version]
 """Lines that raise no version: they are not steps."""
 
 

@@ -126,6 +126,8 @@ def test_submitting_agreeing_and_filing_can_be_undone():
 def test_what_a_step_brings_about_beside_the_state():
     effects = {name: action.effects for name, action in DUAL.actions.items() if action.effects}
     assert effects == {
+        "propose": ("begin_at_outflow",),
+        "give_feedback": ("settle_quarter",),
         "answer": ("record_answer",),
         "move_affiliation": ("move_affiliation_side",),
         "pause": ("record_pause",),

@@ -248,3 +248,18 @@ def test_a_step_tells_the_next_holder(driver: Driver) -> None:
         told = set(tx.session.scalars(select(Notice.recipient_id)))
 
     assert driver.district.street.id in told
+
+
+def test_whoever_chooses_neither_employer_nor_residence_says_why(driver: Driver) -> None:
+    member = driver.member(residence="银杏街道听松社区松涛路 8 号")
+    with pytest.raises(ActionRefused) as refused:
+        driver.open(member_id=member, receiving_code="D-village")
+    assert [(refusal.code, refusal.field) for refusal in refused.value.refusals] == [
+        ("reason_required", "destination_reason")
+    ]
+
+    case = driver.open(member_id=member, receiving_code="D-village", destination_reason="随子女居住")
+    assert case.particulars["destination_rule"] == "other"
+    with pytest.raises(ActionRefused):
+        driver.act(case.number, "branch", "edit", receiving_code="D-community")
+    assert driver.act(case.number, "branch", "edit", receiving_code="D-second_community").state == "draft"

@@ -3,7 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import exc, insert
 
+from service.casework.idempotency import Request, answer_once
+from service.models import Setting
 from tests.service.api.client import assert_problem, etag, new_key
 
 
@@ -108,3 +111,13 @@ def test_the_same_request_sent_four_times_at_once_is_one_step(api):
     assert {answer.data for answer in done} == {done[0].data}
     assert {answer.status_code for answer in answers} <= {200, 409}
     assert api.driver.case(number).version == 2
+
+
+def test_a_broken_constraint_is_not_taken_for_the_same_request_under_way(sqlite_api):
+    def breaks(tx):
+        for value in (1, 2):
+            tx.session.execute(insert(Setting).values(name="twice", value=value))
+
+    user = sqlite_api.driver.district.users["branch"]
+    with pytest.raises(exc.IntegrityError, match="settings"):
+        answer_once(sqlite_api.database, Request.of(user.id, new_key(), "POST"), breaks)

@@ -38,6 +38,7 @@ def test_a_history_as_it_was_written_is_answered_with_zero(run, installed, numbe
     [
         ("UPDATE history_lines SET body = replace(body, 'submit', 'submiT') WHERE seq = 2", 2, "line_changed"),
         ("UPDATE history_lines SET action = 'release' WHERE seq = 2", 2, "columns_changed"),
+        ("UPDATE history_lines SET organization_id = 1 WHERE seq = 2", 2, "columns_changed"),
         ("UPDATE history_lines SET at = 'long ago' WHERE seq = 2", 2, "unreadable"),
         ("DELETE FROM history_lines WHERE seq = 2", 3, "gap"),
         ("DELETE FROM history_lines WHERE seq = 3", 3, "lines_missing"),

@@ -7,6 +7,7 @@ from service.models.history import HistoryLine, HistoryText
 from service.models.letter import CaseCounter, Letter, LetterCounter
 from service.models.member import Member, MemberRelation
 from service.models.organization import Organization
+from service.models.reorganization import FormerName, OrganizationChange
 from service.models.settings import AccessLine, CalendarDay, CalendarYear, IdempotencyKey, Setting
 from service.models.user import ApiToken, Post, SignIn, User
 
@@ -22,6 +23,7 @@ __all__ = [
     "CaseCounter",
     "CaseParty",
     "Delivery",
+    "FormerName",
     "HistoryLine",
     "HistoryText",
     "IdempotencyKey",
@@ -31,6 +33,7 @@ __all__ = [
     "MemberRelation",
     "Notice",
     "Organization",
+    "OrganizationChange",
     "Post",
     "Setting",
     "SignIn",

@@ -15,6 +15,11 @@ from service.models.organization import Organization
 from service.models.user import User
 
 _OPEN_CASE = text("is_open")
+IN_TRANSIT = text("state IN ('in_transit', 'lapsed', 'street_review', 'file_check') AND workflow = 'transfer'")
+"""Sent and not yet accepted (在途)."""
+UNRECEIPTED = text("state IN ('receipt_due', 'receipt_check') AND workflow = 'transfer'")
+"""The receipt has not come back yet, or is not yet checked off (未回执)."""
+_ACCEPTED = text("accepted_on IS NOT NULL")
 
 
 def _held_now(relation: str) -> Any:
@@ -99,6 +104,9 @@ class Case(Base):
         ),
         Index("ix_cases_member_id", "member_id", "id"),
         Index("ix_cases_due_on", "due_on", "id", sqlite_where=_OPEN_CASE, postgresql_where=_OPEN_CASE),
+        Index("ix_cases_accepted_on", "accepted_on", "id", sqlite_where=_ACCEPTED, postgresql_where=_ACCEPTED),
+        Index("ix_cases_in_transit", "due_on", "id", sqlite_where=IN_TRANSIT, postgresql_where=IN_TRANSIT),
+        Index("ix_cases_unreceipted", "due_on", "id", sqlite_where=UNRECEIPTED, postgresql_where=UNRECEIPTED),
     )  # fmt: skip
 
 

@@ -57,7 +57,10 @@ class IdempotencyKey(Base):
 
 
 class AccessLine(Base):
-    """Who looked at a person's full ID number or phone, and why."""
+    """Who looked at a person's full ID number or phone, or took a list out of the house, and why.
+
+    An export says which list (`what`), how it was filtered (`selection`) and how many rows it had.
+    """
 
     __tablename__ = "access_lines"
 
@@ -67,3 +70,5 @@ class AccessLine(Base):
     member_id: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
     what: Mapped[str] = mapped_column(String(40))
     reason: Mapped[str] = mapped_column(String(200))
+    selection: Mapped[str | None] = mapped_column(String(400))
+    row_count: Mapped[int | None]

@@ -147,6 +147,13 @@ def may_write_organization(actor: Actor, path: str, kind: str = "") -> bool:
     return below or _within(actor, {Role.ADMINISTRATOR}, path)
 
 
+def post_over(actor: Actor, path: str) -> PostHeld | None:
+    """The post by which the actor writes the organization with this path: the department's before an administrator's."""
+    ranked = (Role.DEPARTMENT_OFFICER, Role.ADMINISTRATOR)
+    posts = (post for role in ranked for post in actor.posts if post.role is role and path.startswith(post.path))
+    return next(posts, None)
+
+
 def may_confirm_name(actor: Actor, path: str) -> bool:
     """Officers and administrators, at and below their own organization. `path` is the organization's own."""
     return _within(actor, {*OFFICERS, Role.ADMINISTRATOR}, path)
@@ -174,6 +181,16 @@ def visible_users(actor: Actor) -> ColumnElement[bool]:
         return false()
     posts = select(Post.id).join(Organization, Organization.id == Post.organization_id).where(Post.user_id == User.id)
     return or_(posts.where(_below(paths)).exists(), ~posts.exists())
+
+
+def may_export(actor: Actor) -> bool:
+    """Whoever reads cases may take out what they read, with numbers masked."""
+    return actor.user_id is not None and bool(actor.paths(CASE_READERS))
+
+
+def may_export_in_full(actor: Actor) -> bool:
+    """Those who write members may take out whole ID numbers and phones, saying why; auditors and trackers may not."""
+    return actor.user_id is not None and bool(actor.paths({*OFFICERS, Role.BRANCH_SECRETARY}))
 
 
 def may_verify_audit(actor: Actor) -> bool:

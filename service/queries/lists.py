@@ -58,6 +58,12 @@ def cases_page(
     return [found[key] for _, key in rows[:limit]], rows[limit - 1] if len(rows) > limit else None
 
 
+def count_cases(tx: Transaction, actor: Actor, wanted: CaseFilter, limit: int) -> int:
+    """How many cases fit; the count stops at `limit`."""
+    query = select(Case.id).where(visible_cases(actor), *_conditions(tx, wanted)).limit(limit)
+    return tx.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
 def cases_by_id(tx: Transaction, keys: Sequence[int]) -> dict[int, Case]:
     """The cases with these keys, complete, in one statement."""
     if not keys:

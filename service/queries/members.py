@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from service import identity
 from service.db import Transaction
@@ -32,12 +32,24 @@ def members_page(
     limit: int = 50,
 ) -> Sequence[Member]:
     """The next members the actor may read, by key; of a subtree, and matching what was typed, where these are given."""
-    query = select(Member).where(Member.id > after, visible_members(actor))
-    if organization is not None:
-        query = query.where(_held_below(organization))
-    if q.strip():
-        query = query.where(fits(tx, q.strip()))
+    conditions = _wanted(tx, actor, organization, q)
+    query = select(Member).where(Member.id > after, *conditions)
     return tx.session.scalars(query.order_by(Member.id).limit(limit)).all()
+
+
+def count_members(
+    tx: Transaction, actor: Actor, *, organization: Organization | None = None, q: str = "", limit: int
+) -> int:
+    """How many members fit; the count stops at `limit`."""
+    query = select(Member.id).where(*_wanted(tx, actor, organization, q)).limit(limit)
+    return tx.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def _wanted(tx: Transaction, actor: Actor, organization: Organization | None, q: str) -> list[ColumnElement[bool]]:
+    conditions = [visible_members(actor)]
+    if organization is not None:
+        conditions.append(_held_below(organization))
+    return [*conditions, fits(tx, q.strip())] if q.strip() else conditions
 
 
 def members_by_index(tx: Transaction, indexes: Iterable[str], *, lock: bool = False) -> dict[str, Member]:
@@ -70,14 +82,15 @@ def holders(tx: Transaction, members: Iterable[Member], relation: str) -> dict[s
 
 def masked(tx: Transaction, member: Member) -> dict[str, str | None]:
     """The ID number and the phone as everybody who may read the member sees them."""
-    number, phone = (_opened(tx, member, column) for column in ("id_number", "phone"))
+    number, phone = (opened(tx, member, column) for column in ("id_number", "phone"))
     return {
         "id_number": identity.mask_id_number(number) if number else None,
         "phone": identity.mask_phone(phone) if phone else None,
     }
 
 
-def _opened(tx: Transaction, member: Member, column: str) -> str | None:
+def opened(tx: Transaction, member: Member, column: str) -> str | None:
+    """The whole ID number or phone: for masks, and for those who say why and are logged."""
     sealed: bytes | None = getattr(member, f"{column}_sealed")
     return tx.vault.unseal(sealed, table="members", column=column, row=member.id) if sealed else None
 

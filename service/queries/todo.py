@@ -52,6 +52,12 @@ def todo_cases(tx: Transaction, actor: Actor, wanted: Wanted, limit: int) -> tup
     return shown, rows[limit - 1] if len(rows) > limit else None
 
 
+def count_todo(tx: Transaction, actor: Actor, wanted: Wanted, limit: int) -> int:
+    """How many cases of a box fit; the count stops at `limit`."""
+    query = _listed(actor, wanted.box).where(wanted.part.holds(), *_conditions(wanted)).limit(limit)
+    return tx.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
 def todo_counts(tx: Transaction, actor: Actor, box: Box, parts: Mapping[str, Part]) -> dict[str, dict[str, int]]:
     """How many there are in each box, and in each part of one box; counts stop at 100."""
     counted: dict[tuple[str, str], Select[date, int]] = {("boxes", name): _listed(actor, name) for name in BOXES}

@@ -1,0 +1,125 @@
+"""The four ledgers (台账): letters sent out, members taken in, those on the way, and receipts that are still out.
+
+Each is read in the order of an index of its own, from where the page before ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, TypeAlias, get_args
+
+from sqlalchemy import ColumnElement, Select, TextClause, and_, func, or_, select, tuple_
+
+from service.db import Transaction
+from service.models import Case, CaseParty, Letter, Organization
+from service.models.case import IN_TRANSIT, UNRECEIPTED
+from service.models.letter import OUR_OWN
+from service.permissions import CASE_READERS, Actor, visible_cases
+from service.queries.ledger_steps import Step, steps_of
+from service.queries.lists import Place, cases_by_id
+from workflows.vocabulary import Party
+
+Ledger: TypeAlias = Literal["transfer_out", "transfer_in", "in_transit", "unreceipted"]
+
+LEDGERS: tuple[Ledger, ...] = get_args(Ledger)
+_SENDING, _RECEIVING = (Party.OUTFLOW, Party.OUTFLOW_COMMITTEE), (Party.STREET, Party.RECEIVING)
+_SIDES: Mapping[Ledger, tuple[Party, ...]] = {
+    "transfer_out": _SENDING,
+    "transfer_in": _RECEIVING,
+    "in_transit": _SENDING + _RECEIVING,
+    "unreceipted": _SENDING + _RECEIVING,
+}
+
+
+@dataclass(frozen=True)
+class LedgerFilter:
+    """Which ledger, of which days (both included), and of which unit with all below it; open where nothing is said.
+
+    The day is that of issue for what went out and what is on the way, of acceptance for what came in and for receipts.
+    """
+
+    ledger: Ledger
+    since: date | None = None
+    until: date | None = None
+    unit: Organization | None = None
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """A line of a ledger: the case, the letter it is about, and the steps whose days it names."""
+
+    case: Case
+    letter: Letter | None
+    steps: Mapping[str, Step]
+
+
+def ledger_page(
+    tx: Transaction, actor: Actor, wanted: LedgerFilter, *, after: Place | None = None, limit: int = 50
+) -> tuple[list[LedgerRow], Place | None]:
+    """The next lines that the actor may read, and where to go on; None at the end."""
+    query = _keys(actor, wanted)
+    if after is not None:
+        query = query.where(tuple_(*_order(wanted.ledger)) > after)
+    found = tx.session.execute(query.order_by(*_order(wanted.ledger)).limit(limit + 1)).all()
+    places = [(day, key) for day, key, _case, _letter in found]
+    return _rows(tx, found[:limit]), places[limit - 1] if len(places) > limit else None
+
+
+def count_ledger(tx: Transaction, actor: Actor, wanted: LedgerFilter, limit: int) -> int:
+    """How many lines there are; the count stops at `limit`."""
+    counted = select(func.count()).select_from(_keys(actor, wanted).limit(limit).subquery())
+    return tx.session.scalar(counted) or 0
+
+
+def _order(ledger: Ledger) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    if ledger == "transfer_out":
+        return Letter.issued_on.expression, Letter.id.expression
+    return (Case.accepted_on if ledger == "transfer_in" else Case.due_on).expression, Case.id.expression
+
+
+def _keys(actor: Actor, wanted: LedgerFilter) -> Select[Any]:
+    day, key = _order(wanted.ledger)
+    base = {
+        "transfer_out": lambda: select(day, key, Case.id, Letter.id).join(Case, Case.id == Letter.case_id),
+        "transfer_in": lambda: select(day, key, Case.id, Case.letter_id),
+    }.get(wanted.ledger, lambda: select(day, key, Case.id, Case.letter_id))()
+    belongs: Mapping[Ledger, ColumnElement[bool] | TextClause] = {
+        "transfer_out": OUR_OWN,
+        "transfer_in": Case.accepted_on.is_not(None),
+        "in_transit": IN_TRANSIT,
+        "unreceipted": UNRECEIPTED,
+    }
+    return base.where(belongs[wanted.ledger], *_within(wanted), visible_cases(actor), _on_their_side(actor, wanted))
+
+
+def _within(wanted: LedgerFilter) -> list[ColumnElement[bool]]:
+    """The days; a letter on its way is looked up, the few that are."""
+    days: dict[Ledger, ColumnElement[Any]] = {
+        "transfer_out": Letter.issued_on.expression,
+        "in_transit": select(Letter.issued_on).where(Letter.id == Case.letter_id).scalar_subquery(),
+    }
+    day = days.get(wanted.ledger, Case.accepted_on.expression)
+    conditions = [day >= wanted.since] if wanted.since else []
+    return conditions + ([day <= wanted.until] if wanted.until else [])
+
+
+def _on_their_side(actor: Actor, wanted: LedgerFilter) -> ColumnElement[bool]:
+    """A party of the ledger's side lies below the unit, or below one of the actor's own."""
+    paths = [wanted.unit.path] if wanted.unit else actor.paths(CASE_READERS)
+    below = or_(*(and_(Organization.path >= path, Organization.path < path[:-1] + "0") for path in paths))
+    party = select(CaseParty.case_id).join(Organization, Organization.id == CaseParty.organization_id)
+    sides = CaseParty.party.in_(_SIDES[wanted.ledger])
+    return party.where(CaseParty.case_id == Case.id, CaseParty.may_read, sides, below).exists()
+
+
+def _rows(tx: Transaction, found: Sequence[Any]) -> list[LedgerRow]:
+    """Three statements, however many lines there are."""
+    cases = cases_by_id(tx, list({row[2] for row in found}))
+    own = {case.letter_id for case in cases.values()}
+    others = [row[3] for row in found if row[3] is not None and row[3] not in own]
+    letters = {case.letter.id: case.letter for case in cases.values() if case.letter is not None}
+    letters |= {letter.id: letter for letter in tx.session.scalars(select(Letter).where(Letter.id.in_(others)))}
+    steps = steps_of(tx, list(cases.values()))
+    return [LedgerRow(cases[row[2]], letters.get(row[3]), steps[row[2]]) for row in found]

@@ -109,6 +109,18 @@ class Door(Blueprint):
 
         return decorate
 
+    def sends_file(self, content_type: str, *refused: int) -> Callable[[View], View]:
+        """The view answers bytes to be saved."""
+
+        def decorate(view: View) -> View:
+            shown = view
+            for code in (*_ALWAYS, *refused):
+                shown = Blueprint.alt_response(self, code, response=HTTPStatus(code).name)(shown)
+            schema = {"type": "string", "format": "binary"}
+            return cast(View, Blueprint.response(self, 200, schema, content_type=content_type)(shown))
+
+        return decorate
+
 
 def takes(*parameters: dict[str, Any]) -> Callable[[View], View]:
     """Note headers and the like that the view reads by itself."""

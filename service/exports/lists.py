@@ -24,7 +24,9 @@ Row = TypeVar("Row")
 class Source(Protocol):
     """A list as somebody filtered it."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """As exports call it."""
 
     def count(self, tx: Transaction, actor: Actor, limit: int) -> int:
         """How many rows; counting stops at `limit`."""
@@ -112,6 +114,11 @@ class Members:
     def _page(self, tx: Transaction, actor: Actor, after: str | None) -> tuple[Sequence[Member], str | None]:
         found = members_page(tx, actor, organization=self.organization, q=self.q, after=after or "", limit=PAGE)
         return found, found[-1].id if len(found) == PAGE else None
+
+
+def ledger_line(tx: Transaction, number: int, row: LedgerRow) -> Line:
+    """A line of a ledger as everybody who may read it sees it."""
+    return _case_line(tx, number, row.case, full=False, ledger=row)
 
 
 def _pages(tx: Transaction, page: Callable[[Any], tuple[Sequence[Row], Any]]) -> Iterator[Sequence[Row]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO, Any
+
+from sqlalchemy import select
 
 from service import clock
 from service.db import Database, Transaction
@@ -60,7 +63,7 @@ def take_out(database: Database, actor: Actor, wanted: Export) -> TakenOut:
     with database.read() as tx:
         rows = wanted.source.count(tx, actor, ROWS_MAX + 1)
         if rows > ROWS_MAX:
-            raise TooLarge(limit="export_rows", max=ROWS_MAX)
+            raise TooLarge([Refusal("too_many_rows", {"max": ROWS_MAX})])
         sheet = sheet_of(tx, actor, wanted, rows)
         file = write(wanted.kind, sheet, wanted.source.lines(tx, actor, full=wanted.full))
         name = f"{sheet.title}-{tx.today.isoformat()}.{wanted.kind}"
@@ -70,6 +73,12 @@ def take_out(database: Database, actor: Actor, wanted: Export) -> TakenOut:
         file.close()
         raise
     return TakenOut(file, name, rows)
+
+
+def taken_out_by(tx: Transaction, actor: Actor, limit: int) -> Sequence[AccessLine]:
+    """One's own exports, the newest first."""
+    query = select(AccessLine).where(AccessLine.user_id == actor.user_id, AccessLine.row_count.is_not(None))
+    return tx.session.scalars(query.order_by(AccessLine.id.desc()).limit(limit)).all()
 
 
 def sheet_of(tx: Transaction, actor: Actor, wanted: Export, rows: int) -> Sheet:

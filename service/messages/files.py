@@ -26,5 +26,6 @@ FILES: dict[str, tuple[str, ...]] = {
     "date_in_the_future": ("有日期还没有到，请核对。",),
     "status_inferred": ("没有人员类别，有预备期满，按预备党员登记。",),
     "several_phones": ("有几个电话，只留一个。",),
+    "too_many_rows": ("超过 %(max)s 行，一次拿不了这么多。缩小筛选范围再试。", "行数太多，缩小筛选范围再试。"),
     "not_kept": ("备注、流动情况不导入。",),
 }

@@ -156,6 +156,7 @@ def navigation_for(actor: Actor, here: Here, counts: FrameCounts) -> list[Naviga
         return groups
     directory.insert(0, _place("members.index", _("党员名册"), "user", here))
     work = [_todo(here, counts), _place("cases.index", _("转接台账"), "book", here)]
+    work.append(_place("ledgers.index", _("转出转入台账"), "print", here))
     return [NavigationGroup(_("办理"), work), *groups]
 
 

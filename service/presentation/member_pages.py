@@ -53,6 +53,7 @@ class MembersPage:
     pager: Pager
     empty_text: str
     empty_links: Sequence[Link]
+    export_url: str
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,7 @@ def members_page(rows: Sequence[MemberRow], q: str, next_after: str, *, may_add:
         ),
         empty_text=empty,
         empty_links=[Link(_("清除筛选"), url_for("members.index"))] if q else [],
+        export_url=url_for("exports.new", list="members", q=q or None),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -45,14 +46,14 @@ class Asked:
 
     def url(self, place: Place | None = None) -> str:
         """The address of the list from a place on."""
-        return url_for("cases.index", **self._words(), after=place_text(place) if place else None)  # type: ignore[arg-type]
+        return url_for("cases.index", **self.words(), after=place_text(place) if place else None)  # type: ignore[arg-type]
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything is asked for at all."""
-        return bool(self._words())
+        return bool(self.words())
 
-    def _words(self) -> dict[str, str]:
+    def words(self) -> dict[str, str]:
         words = {"q": self.q, "workflow": self.workflow, "state": self.state, "member": self.member}
         words["overdue"] = "true" if self.overdue else ""
         return {name: value for name, value in words.items() if value}
@@ -145,7 +146,14 @@ def register_page(asked: Asked, viewer: Viewer, cases: Iterable[Case], place: Pl
         pager=Pager(_("本页 %(count)s 件", count=len(rows)), asked.url(place) if place else ""),
         empty_text=found or (_("没有符合筛选的办件。") if asked.is_narrowed else _("还没有转接记录。")),
         empty_links=[Link(_("清除筛选"), url_for("cases.index"))] if asked.is_narrowed else [],
+        exports=[Link(_("导出"), _export_url(asked))],
     )
+
+
+def _export_url(asked: Asked) -> str:
+    """Exactly what is filtered, in the same order."""
+    words: dict[str, Any] = {**asked.words(), "list": "cases", "sort": asked.wanted.sort}
+    return url_for("exports.new", **words)
 
 
 def _filter(asked: Asked) -> Filter:

@@ -121,6 +121,7 @@ class TodoPage:
     next_url: str
     empty_text: str
     empty_links: Sequence[Link]
+    export_url: str = ""
 
 
 def todo_page(
@@ -149,6 +150,7 @@ def todo_page(
         next_url=asked.url(after=after) if after else "",
         empty_text=_("没有符合筛选的办件。") if asked.q or asked.due else str(_EMPTY[asked.box]),
         empty_links=_elsewhere(asked, boxes),
+        export_url=url_for("exports.new", list="worklist", box=asked.box, due=asked.due or None, q=asked.q or None),
     )
 
 

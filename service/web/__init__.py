@@ -2,10 +2,23 @@
 
 from flask import Blueprint
 
-from service.web import audit, auth, cases, help, members, notices, organizations, todo, users
+from service.web import (
+    audit,
+    auth,
+    cases,
+    exports,
+    help,
+    ledgers,
+    members,
+    notices,
+    organizations,
+    reorganization,
+    todo,
+    users,
+)
 
 
 def blueprints() -> tuple[Blueprint, ...]:
     """All groups of pages."""
-    groups = (auth, todo, cases, members, organizations, users, notices, audit, help)
+    groups = (auth, todo, cases, ledgers, exports, members, organizations, reorganization, users, notices, audit, help)
     return tuple(group.blueprint for group in groups)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from service.models.base import Base, Key
 
@@ -29,7 +29,7 @@ class Attachment(Base):
     size: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
     name_sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    content_sealed: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    content_sealed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
     __table_args__ = (
         CheckConstraint("kind IN ('jpeg', 'png', 'pdf')", name="kind"),

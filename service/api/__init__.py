@@ -13,6 +13,7 @@ from service.api import (
     members,
     notices,
     organizations,
+    registers,
     steps,
     tokens,
     workflows,
@@ -23,7 +24,7 @@ from service.login import csrf
 
 DOORS = (
     organizations.door, members.door, cases.door, steps.door, history.door, worklist.door, alerts.door, notices.door,
-    workflows.door, codes.door, tokens.door, calendar.door,
+    workflows.door, codes.door, tokens.door, calendar.door, registers.registers, registers.exports,
 )  # fmt: skip
 
 

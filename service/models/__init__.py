@@ -1,7 +1,6 @@
 """The tables. Columns, constraints and what guards may know of a row; no queries, no commits."""
 
 from service.models.alert import Alert, CaseClock, Delivery, Notice
-from service.models.attachment import Attachment, ReceiptLink
 from service.models.base import Base, UtcDateTime
 from service.models.case import Case, CaseParty
 from service.models.history import HistoryLine, HistoryText
@@ -16,7 +15,6 @@ __all__ = [
     "AccessLine",
     "Alert",
     "ApiToken",
-    "Attachment",
     "Base",
     "CalendarDay",
     "CalendarYear",
@@ -37,7 +35,6 @@ __all__ = [
     "Organization",
     "OrganizationChange",
     "Post",
-    "ReceiptLink",
     "Setting",
     "SignIn",
     "User",

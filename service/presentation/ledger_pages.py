@@ -119,11 +119,11 @@ class LedgerPage:
 
 @dataclass(frozen=True)
 class LedgerSheet:
-    """As `ledgers/print.html` reads it."""
+    """As `ledgers/print.html` reads it; a head bears the name of its column, which sets its width."""
 
     title: str
     scope: str
-    heads: Sequence[str]
+    heads: Sequence[Option]
     rows: Sequence[Sequence[str]]
     back_url: str
 
@@ -177,7 +177,7 @@ def ledger_sheet(asked: Asked, lines: Iterable[Line], unit: str) -> LedgerSheet:
         title=str(TITLES[asked.ledger]),
         scope=_("%(unit)s　%(day)s：%(since)s 至 %(until)s", unit=unit, day=_DAY_IS[asked.ledger],
                 since=text_of(asked.since) or "…", until=text_of(asked.until) or "…"),
-        heads=[_(column.label) for column in columns],
+        heads=[Option(column.name, _(column.label)) for column in columns],
         rows=rows,
         back_url=url_for("ledgers.index", **here),
     )  # fmt: skip

@@ -148,7 +148,7 @@ def may_write_organization(actor: Actor, path: str, kind: str = "") -> bool:
 
 
 def post_over(actor: Actor, path: str) -> PostHeld | None:
-    """The post by which the actor writes the organization with this path: the department's before an administrator's."""
+    """The post by which the actor writes the organization with this path; the department's comes first."""
     ranked = (Role.DEPARTMENT_OFFICER, Role.ADMINISTRATOR)
     posts = (post for role in ranked for post in actor.posts if post.role is role and path.startswith(post.path))
     return next(posts, None)

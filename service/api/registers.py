@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, send_file
+from flask import Response
 from marshmallow import Schema, fields
 
 from service.api.contract import Asked, accepts
@@ -23,6 +23,7 @@ from service.forms.fields import Code, Day
 from service.login import current_database
 from service.permissions import may_export, require
 from service.presentation.due import soon_until
+from service.presentation.file_answer import file_answer
 from service.queries.ledgers import LEDGERS, LedgerFilter, ledger_page
 from service.queries.organizations import organization_with_code
 from service.queries.todo import parts_of
@@ -101,8 +102,7 @@ def create(asked: Asked) -> Response:
     values = asked.values
     with current_database().read() as tx:
         wanted = export_of(tx, values, _part(tx, values))
-    taken = take_out(current_database(), asked.actor, wanted)
-    return send_file(taken.file, mimetype=KINDS[wanted.kind], as_attachment=True, download_name=taken.name, max_age=0)
+    return file_answer(take_out(current_database(), asked.actor, wanted))
 
 
 @exports.route("")

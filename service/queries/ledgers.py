@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeAlias, get_args
 
-from sqlalchemy import ColumnElement, Select, TextClause, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, TextClause, and_, false, func, or_, select, tuple_
 
 from service.db import Transaction
 from service.models import Case, CaseParty, Letter, Organization
@@ -108,6 +108,8 @@ def _within(wanted: LedgerFilter) -> list[ColumnElement[bool]]:
 def _on_their_side(actor: Actor, wanted: LedgerFilter) -> ColumnElement[bool]:
     """A party of the ledger's side lies below the unit, or below one of the actor's own."""
     paths = [wanted.unit.path] if wanted.unit else actor.paths(CASE_READERS)
+    if not paths:
+        return false()
     below = or_(*(and_(Organization.path >= path, Organization.path < path[:-1] + "0") for path in paths))
     party = select(CaseParty.case_id).join(Organization, Organization.id == CaseParty.organization_id)
     sides = CaseParty.party.in_(_SIDES[wanted.ledger])

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, render_template, request, send_file
+from flask import Response, render_template, request
 
 from service.db import Transaction
 from service.errors import DeskError
 from service.exports.asking import EXPORT, export_of, source_of
-from service.exports.sheets import KINDS
-from service.exports.take_out import ROWS_MAX, TakenOut, take_out
+from service.exports.take_out import ROWS_MAX, take_out
 from service.forms.loading import load
 from service.login import current_actor, current_database
 from service.permissions import may_export, require
 from service.presentation.due import soon_until
 from service.presentation.export_page import export_page
+from service.presentation.file_answer import file_answer
 from service.presentation.form_fields import Typed
 from service.queries.todo import Part, parts_of
 from service.web.room import complaints_of, signed_in, status_of
@@ -38,15 +38,9 @@ def create() -> Response | tuple[str, int]:
     try:
         with current_database().read() as tx:
             wanted = export_of(tx, values, part_of(tx, values))
-        return sent_as_file(take_out(current_database(), current_actor(), wanted))
+        return file_answer(take_out(current_database(), current_actor(), wanted))
     except DeskError as error:
         return _form(sent, Typed(sent, complaints_of(error))), status_of(error)
-
-
-def sent_as_file(taken: TakenOut) -> Response:
-    """A file to be saved, never shown; it is closed once it has been sent."""
-    kind = KINDS["csv" if taken.name.endswith("csv") else "xlsx"]
-    return send_file(taken.file, mimetype=kind, as_attachment=True, download_name=taken.name, max_age=0)
 
 
 def part_of(tx: Transaction, values: dict[str, Any]) -> Part:

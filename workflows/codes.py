@@ -23,6 +23,13 @@ CASE_REASONS: dict[str, str] = {
     "other": "其他",
 }
 
+SETUP_MODES: dict[str, str] = {
+    "territorial": "属地管理",
+    "nearby_joint": "就近组建",
+    "stand_alone": "单独组建",
+}
+"""How the organization of a new community is set up (先行组建、灵活处置)."""
+
 VOID_REASONS: dict[str, str] = {
     "opened_in_error": "误开",
     "deceased": "党员去世",
@@ -78,6 +85,7 @@ CODE_LISTS: dict[str, dict[str, str]] = {
     "dual_kind": DUAL_KINDS,
     "sex": SEXES,
     "member_status": MEMBER_STATUSES,
+    "setup_mode": SETUP_MODES,
     "destination_rule": DESTINATION_RULES,
     "route": ROUTES,
     "party": PARTIES,

@@ -14,6 +14,7 @@ from service.api import (
     notices,
     organizations,
     registers,
+    reorganization,
     steps,
     tokens,
     workflows,
@@ -23,8 +24,9 @@ from service.api.door import open_door
 from service.login import csrf
 
 DOORS = (
-    organizations.door, members.door, cases.door, steps.door, history.door, worklist.door, alerts.door, notices.door,
-    workflows.door, codes.door, tokens.door, calendar.door, registers.registers, registers.exports,
+    organizations.door, reorganization.door, members.door, cases.door, steps.door, history.door, worklist.door,
+    alerts.door, notices.door, workflows.door, codes.door, tokens.door, calendar.door,
+    registers.registers, registers.exports,
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Organizations: found in the tree, made, changed, dissolved."""
+"""Organizations: found in the tree, made, corrected."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from service.api.schemas.directory import OrganizationSchema
 from service.api.schemas.inputs import SPEAKER, OrganizationQuery
 from service.api.schemas.shared import page_of
 from service.casework.idempotency import Answer
-from service.casework.organizations import create_organization, dissolve_organization, update_organization
+from service.casework.organizations import create_organization, update_organization
 from service.db import Transaction
-from service.forms.directory import ORGANIZATION, ORGANIZATION_CHANGES, Dissolution
+from service.forms.directory import ORGANIZATION, ORGANIZATION_CHANGES
 from service.login import current_database
 from service.models import Organization
 from service.queries.lists import organizations_page
 from service.queries.organizations import children_page, organization_with_code, organizations_by_id, search
 
 door = Door("organizations", __name__, url_prefix="/organizations", description="组织")
-SHOWN, DISSOLUTION = OrganizationSchema(), Dissolution()
+SHOWN = OrganizationSchema()
 
 
 @door.route("")
@@ -63,19 +63,6 @@ def change(asked: Asked, code: str) -> dict[str, Any]:
     """修改组织，改 parent_code 则连同下级一起移动"""
     return current_database().transact(
         lambda tx: views(tx, [update_organization(tx, asked.actor, code, asked.values)])[0]
-    )
-
-
-@door.route("/<code>/dissolve", methods=["POST"])
-@door.answers(200, OrganizationSchema, 400, 404, 409)
-@accepts(DISSOLUTION)
-@takes(KEY)
-def dissolve(asked: Asked, code: str) -> Response:
-    """撤销组织；还有党员、在办办件或下级组织时不能撤销"""
-    return answered(
-        asked,
-        key_given(),
-        lambda tx: organization_answer(tx, dissolve_organization(tx, asked.actor, code, asked.values), 200),
     )
 
 

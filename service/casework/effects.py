@@ -7,8 +7,10 @@ from collections.abc import Callable
 from service import clock
 from service.casework import letters, parties, relations
 from service.casework.change import Change, Follower
+from service.casework.tree import require_standing
 from service.models import CaseParty, Organization
 from service.queries.cases import active_registrations
+from service.queries.former_names import standing_successor
 from workflows.codes import is_ground
 from workflows.dates import next_day
 from workflows.vocabulary import Party
@@ -122,6 +124,7 @@ def change_destination(change: Change) -> None:
         change.keep(reason_code=reason)
     if change.chosen is None:
         return
+    require_standing(change.tx, [change.chosen])
     outflow = change.organization_of(Party.OUTFLOW)
     before = change.organization_of(Party.RECEIVING)
     way = parties.find_way(change.tx, outflow, change.chosen)
@@ -147,6 +150,7 @@ def replace_party(change: Change, row: CaseParty) -> None:
     """The chosen organization in the place of another; who acts for the parties is worked out anew."""
     if change.chosen is None:
         return
+    require_standing(change.tx, [change.chosen])
     change.details |= {f"{row.party}_before": row.organization.code, row.party: change.chosen.code}
     _put(row, change.chosen)
     if row.party == Party.RECEIVING:
@@ -205,8 +209,7 @@ def _note_conversion(change: Change) -> None:
 
 def _back_to_origin(change: Change) -> None:
     origin = change.organization_of(Party.OUTFLOW)
-    if not origin.is_valid_on(change.tx.today) and origin.successor_id is not None:
-        origin = change.tx.session.get_one(Organization, origin.successor_id)
+    origin = standing_successor(change.tx, origin)
     relations.move(change.tx, change.case, {"affiliation": origin, "responsibility": origin})
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import exc
 
+from service.casework.tree import require_standing
 from service.db import Transaction
 from service.errors import NotFound, NotPermitted, StaleVersion, ValidationFailed
 from service.forms.directory import PERSON
@@ -132,6 +133,7 @@ def a_year_later(partial: str | None) -> str | None:
 
 
 def _insert(tx: Transaction, newcomers: Sequence[tuple[Member, Organization]]) -> None:
+    require_standing(tx, [organization for _, organization in newcomers])
     with tx.session.begin_nested():
         tx.session.add_all(member for member, _ in newcomers)
     tx.session.add_all(

@@ -17,6 +17,7 @@ from service.casework.clocks import start_clocks
 from service.casework.enter_state import run_effects, show_holder
 from service.casework.facts import facts_of
 from service.casework.parties import find_way, set_desks
+from service.casework.tree import require_standing
 from service.casework.write_step import row_of, write_step
 from service.db import Transaction
 from service.errors import ActionRefused, DuplicateOpenCase, NotFound, NotPermitted, ValidationFailed
@@ -104,6 +105,7 @@ def _draft(
     fields: Mapping[str, Any],
 ) -> Case:
     way = find_way(tx, outflow, receiving)
+    require_standing(tx, way.parties.values())
     rows = [
         CaseParty(party=party.value, organization_id=unit.id, sort_on=NO_DUE_DAY, has_acted=False, in_copied=False)
         for party, unit in way.parties.items()

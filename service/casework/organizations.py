@@ -1,16 +1,17 @@
-"""Organizations: made, changed, moved, their Party names confirmed, and dissolved."""
+"""Organizations: made, changed, moved, and their Party names confirmed."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import exc
 
 from service.casework.desks import refresh_desks
 from service.casework.party_names import from_name
+from service.casework.reorganization.noting import Before, note
+from service.casework.reorganization.remember import Decision
 from service.casework.tree import lock_trees, move_subtree, path_below
 from service.db import Transaction
 from service.errors import ActionRefused, ValidationFailed
@@ -51,10 +52,13 @@ def update_organization(tx: Transaction, actor: Actor, code: str, changes: Mappi
     require(may_write_organization(actor, organization.path, organization.kind), organization=code)
     if (changes.get("kind", organization.kind) == "external") != organization.external:
         raise ValidationFailed([Refusal("kind_is_fixed", {"kind": organization.kind}, "kind")])
+    before = Before.of(organization)
     if "parent_code" in changes:
         _move(tx, actor, organization, changes)
+    _require_empty(tx, actor, organization, changes)
     set_values(organization, changes)
     _set_successor(tx, organization, changes)
+    note(tx, actor, organization, before, Decision(tx.today))
     return _settled(tx, organization)
 
 
@@ -76,20 +80,11 @@ def confirm_party_names(tx: Transaction, actor: Actor, names: Mapping[str, str |
     return [found[code] for code in names]
 
 
-def dissolve_organization(tx: Transaction, actor: Actor, code: str, values: Mapping[str, Any]) -> Organization:
-    """From `on` (default today) it is no more. Raises ActionRefused listing its members, open cases and units below."""
-    organization = organization_with_code(tx, code)
-    require(may_write_organization(actor, organization.path, organization.kind), organization=code)
-    lock_trees(tx, organization.path)
-    successor = _named(tx, values, "successor_code")
-    last_day = (values.get("on") or tx.today) - timedelta(days=1)
-    if remaining := what_remains(tx, actor, organization):
+def _require_empty(tx: Transaction, actor: Actor, organization: Organization, changes: Mapping[str, Any]) -> None:
+    """A last day is not given to what still has members, open cases or units below. Raises ActionRefused."""
+    ends = changes.get("valid_to")
+    if ends is not None and ends != organization.valid_to and (remaining := what_remains(tx, actor, organization)):
         raise ActionRefused(remaining)
-    organization.valid_to = last_day
-    if organization.valid_from is not None and organization.valid_from > last_day:
-        organization.valid_from = last_day
-    organization.successor_id = successor.id if successor else None
-    return organization
 
 
 def _move(tx: Transaction, actor: Actor, organization: Organization, changes: Mapping[str, Any]) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from sqlalchemy import insert, update
 from sqlalchemy.orm.attributes import set_committed_value
 
+from service.casework.tree import require_standing
 from service.db import Transaction
 from service.models import Case, MemberRelation, Organization
 
 
 def move(tx: Transaction, case: Case, moves: Mapping[str, Organization]) -> None:
     """From now on these organizations hold these relations with the case's member."""
+    require_standing(tx, moves.values())
     end(tx, case, moves)
     rows = [
         {

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from sqlalchemy import func, select, update
 
 from service.db import Transaction
-from service.errors import ValidationFailed
-from service.models import Organization
-from service.queries.organizations import is_below
+from service.errors import ActionRefused, ValidationFailed
+from service.models import Case, CaseParty, Organization
+from service.queries.organizations import exists_on, is_below
 from workflows.vocabulary import Refusal
 
 PATH_LENGTH = 255
@@ -49,6 +49,42 @@ def move_subtree(tx: Transaction, top: Organization, parent: Organization | None
         .execution_options(synchronize_session=False)
     )
     forget(tx, ("path", "parent_id"))
+
+
+def hand_on_subtree(tx: Transaction, old: Organization, new: Organization) -> None:
+    """Hang everything below `old` below `new`, and `old` itself too: who reads the successor reads what went before."""
+    path, below = old.path, is_below(old.path) & (Organization.id != old.id)
+    longest = tx.session.scalar(select(func.max(func.length(Organization.path))).where(below)) or 0
+    _require_room(longest - len(path) + len(new.path))
+    under = Organization.parent_id == old.id
+    moved = new.path + func.substr(Organization.path, len(path) + 1)
+    for condition, column, value in ((under, "parent_id", new.id), (below, "path", moved)):
+        changed = update(Organization).where(condition).values({column: value})
+        tx.session.execute(changed.execution_options(synchronize_session=False))
+    old.path, old.parent_id = path_below(new, old.id), new.id
+    tx.session.flush()
+    forget(tx, ("path", "parent_id"))
+
+
+def hold_for_change(tx: Transaction, unit: Organization) -> None:
+    """Let steps under way in its open cases end first, and let nothing new be tied to the unit meanwhile."""
+    party = select(CaseParty.case_id).where(CaseParty.organization_id == unit.id)
+    tx.session.execute(select(Case.id).where(Case.is_open, Case.id.in_(party)).order_by(Case.id).with_for_update())
+    tx.session.execute(select(Organization.id).where(Organization.id == unit.id).with_for_update())
+
+
+def require_standing(tx: Transaction, units: Iterable[Organization]) -> None:
+    """Keep these units from ending until the transaction does. Raises ActionRefused where one just has.
+
+    A unit that was found here may be merged by the time something is tied to it. SQLite has one writer at a time.
+    """
+    found = {unit.id: unit for unit in units if unit.is_valid_on(tx.today)}
+    if tx.database.is_sqlite or not found:
+        return
+    held = select(Organization.id).where(Organization.id.in_(found), exists_on(tx.today)).order_by(Organization.id)
+    left = set(tx.session.scalars(held.with_for_update(read=True, key_share=True)))
+    if gone := [unit for key, unit in found.items() if key not in left]:
+        raise ActionRefused([Refusal("unit_has_ended", {"code": unit.code, "name": unit.name}) for unit in gone])
 
 
 def forget(tx: Transaction, columns: Iterable[str]) -> None:

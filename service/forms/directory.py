@@ -5,12 +5,13 @@ from __future__ import annotations
 from service.forms import fields
 from service.forms.loading import Form
 from service.models.organization import KINDS
-from workflows.codes import MEMBER_STATUSES, SEXES
+from workflows.codes import MEMBER_STATUSES, SETUP_MODES, SEXES
 from workflows.roles import Role
 
 # People write the label, or a part of it.
 _SEXES_WRITTEN = {label: code for code, label in SEXES.items()} | {"男性": "male", "女性": "female"}
 _STATUSES_WRITTEN = {label: code for code, label in MEMBER_STATUSES.items()} | {"正式": "full", "预备": "probationary"}
+SETUP_WRITTEN = {label: code for code, label in SETUP_MODES.items()} | {"联合组建": "nearby_joint"}
 _ROLES = tuple(role.value for role in Role)
 
 
@@ -23,8 +24,8 @@ class OrganizationChanges(Form):
     party_name = fields.Text(max_length=120, label="党组织全称")
     short_name = fields.Text(max_length=60, label="简称")
     may_issue_letters = fields.YesNo(label="可以开具介绍信")
-    setup_mode = fields.Text(max_length=20, label="设置方式")
-    covers = fields.Text(max_length=255, label="覆盖范围")
+    setup_mode = fields.Choice(SETUP_MODES, label="设置方式", also=SETUP_WRITTEN)
+    covers = fields.Text(max_length=255, label="覆盖的小区")
     address = fields.Text(max_length=255, label="地址")
     phone = fields.Text(max_length=40, label="电话")
     postcode = fields.Text(max_length=10, label="邮政编码")
@@ -45,6 +46,8 @@ class Dissolution(Form):
 
     on = fields.Day(label="撤销日期")
     successor_code = fields.Code(label="承接组织代码")
+    reason = fields.Text(max_length=300, label="变更理由")
+    document_number = fields.Text(max_length=80, label="批准文号")
 
 
 class PersonBody(Form):

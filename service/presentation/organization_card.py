@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from service.models import Organization
+from service import clock
+from service.models import FormerName, Organization
 from service.permissions import Actor, may_confirm_name, may_write_organization
 from service.presentation.form_fields import Typed, field
 from service.presentation.organization_pages import Crumb, party_state
+from service.presentation.organization_timeline import ChangeEntry, organization_timeline
 from service.presentation.page_actions import PageAction, new_key
 from service.presentation.particulars import Pair
 from service.presentation.records import Note
+from service.presentation.reorganization_forms import KIND_LABELS
 from service.presentation.words import KINDS, ROLES, Chip, Complaint, Link
+from service.queries.former_names import ChangeLine
 from service.queries.organization_page import Person
+from workflows.codes import SETUP_MODES
 
 
 @dataclass(frozen=True)
@@ -48,13 +53,25 @@ class OrganizationCard:
     people: Sequence[PersonRow]
     people_empty_text: str
     actions: Sequence[PageAction]
+    changes: Sequence[Link]
+    timeline: Sequence[ChangeEntry]
     errors: Sequence[Complaint]
 
 
-def organization_card(
-    actor: Actor, unit: Organization, above: Sequence[Organization], people: Sequence[Person], today: date, typed: Typed
-) -> OrganizationCard:
+@dataclass(frozen=True)
+class Seen:
+    """What is known of an organization beside its own row; `after` follows it."""
+
+    above: Sequence[Organization]
+    people: Sequence[Person]
+    changes: Sequence[ChangeLine]
+    names: Sequence[FormerName]
+    after: Organization | None
+
+
+def organization_card(actor: Actor, unit: Organization, seen: Seen, now: datetime, typed: Typed) -> OrganizationCard:
     """The card; `typed` is a small form of it that was refused."""
+    above, people, today = seen.above, seen.people, clock.day_of(now)
     own = [person for person in people if person.organization == unit.title]
     may_write = may_write_organization(actor, unit.path, unit.kind)
     return OrganizationCard(
@@ -68,11 +85,13 @@ def organization_card(
         crumbs=[Crumb(_("组织"), url_for("organizations.index")), *(_crumb(one) for one in above)],
         edit_url=url_for("organizations.edit", code=unit.code) if may_write else "",
         links=[Link(_("下级组织"), url_for("organizations.index", below=unit.code))],
-        notes=_notes(unit, today, stand_in=not own and bool(people)),
-        pairs=_pairs(unit, above),
+        notes=_notes(unit, today, seen.after, stand_in=not own and bool(people)),
+        pairs=_pairs(unit, seen),
         people=[PersonRow(person.name, str(ROLES[person.role]), person.organization) for person in own or people],
         people_empty_text=_("还没有经办人，上级也没有。请系统管理员设经办人。"),
-        actions=_actions(actor, unit, today, typed, may_write=may_write),
+        actions=_actions(actor, unit, typed),
+        changes=_changes(unit, today) if may_write else (),
+        timeline=organization_timeline(unit, seen.changes, now, may_write=may_write),
         errors=typed.complaints,
     )
 
@@ -81,10 +100,12 @@ def _crumb(unit: Organization) -> Crumb:
     return Crumb(unit.name, url_for("organizations.detail", code=unit.code))
 
 
-def _notes(unit: Organization, today: date, *, stand_in: bool) -> list[Note]:
+def _notes(unit: Organization, today: date, after: Organization | None, *, stand_in: bool) -> list[Note]:
     notes = []
-    if not unit.is_valid_on(today):
-        notes.append(Note("late", _("这个组织已撤销，不能再作为去向。")))
+    if not unit.is_valid_on(today) and unit.valid_to is not None and unit.valid_to < today:
+        link = _crumb(after) if after else None
+        text = _("这个组织已撤销，不能再作为去向。承接组织：") if after else _("这个组织已撤销，不能再作为去向。")
+        notes.append(Note("late", text, Link(link.label, link.url) if link else None))
     if stand_in and not unit.external:
         notes.append(Note("soon", _("本组织还没有经办人，由下面列出的上级经办人代办。")))
     if unit.external:
@@ -92,7 +113,9 @@ def _notes(unit: Organization, today: date, *, stand_in: bool) -> list[Note]:
     return notes
 
 
-def _pairs(unit: Organization, above: Sequence[Organization]) -> list[Pair]:
+def _pairs(unit: Organization, seen: Seen) -> list[Pair]:
+    above = seen.above
+    once = "；".join(_("%(name)s（至 %(day)s）", name=one.name, day=one.until) for one in seen.names)
     valid = _("%(since)s 至 %(until)s", since=unit.valid_from or _("成立时"), until=unit.valid_to or _("现在"))
     return [
         Pair(_("上级"), above[-1].name if above else ""),
@@ -102,13 +125,23 @@ def _pairs(unit: Organization, above: Sequence[Organization]) -> list[Pair]:
         Pair(_("电话"), unit.phone or ""),
         Pair(_("邮政编码"), unit.postcode or ""),
         Pair(_("存续时间"), valid),
-        Pair(_("设置方式"), unit.setup_mode or ""),
+        Pair(_("设置方式"), _(SETUP_MODES.get(unit.setup_mode, unit.setup_mode)) if unit.setup_mode else ""),
+        Pair(_("代码体系"), unit.code_scheme),
         Pair(_("地址"), unit.address or "", whole=True),
-        Pair(_("覆盖范围"), unit.covers or "", whole=True),
+        Pair(_("覆盖的小区"), unit.covers or "", whole=True),
+        *([Pair(_("曾用名称和代码"), once, whole=True)] if once else []),
     ]
 
 
-def _actions(actor: Actor, unit: Organization, today: date, typed: Typed, *, may_write: bool) -> list[PageAction]:
+def _changes(unit: Organization, today: date) -> list[Link]:
+    """What can become of a unit of today; one outside neither hangs anywhere nor is split."""
+    if not unit.is_valid_on(today):
+        return []
+    kinds = [kind for kind in KIND_LABELS if not (unit.external and kind in ("move", "split"))]
+    return [Link(str(KIND_LABELS[kind]), url_for("reorganization.change", code=unit.code, kind=kind)) for kind in kinds]
+
+
+def _actions(actor: Actor, unit: Organization, typed: Typed) -> list[PageAction]:
     actions = []
     if not unit.party_name_confirmed and may_confirm_name(actor, unit.path):
         values = Typed({"party_name": unit.party_name, **typed.values}, typed.complaints)
@@ -125,16 +158,5 @@ def _actions(actor: Actor, unit: Organization, today: date, typed: Typed, *, may
                 key=new_key(),
                 open="party_name" in typed.values,
             )
-        )
-    if may_write and unit.valid_to is None:
-        url = url_for("organizations.dissolve", code=unit.code)
-        values = Typed({"on": today.isoformat(), **typed.values}, typed.complaints, typed.candidates)
-        fields = [
-            field("on", _("撤销日期"), values, type="date", required=True),
-            field("successor_code", _("承接组织"), values, type="organization"),
-        ]
-        help_text = _("没有党员、没有在办办件、没有下级组织时才能撤销。")
-        actions.append(
-            PageAction("dissolve", _("撤销组织"), "warn", url, _("确认撤销"), fields, (), help_text, new_key())
         )
     return actions

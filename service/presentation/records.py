@@ -17,9 +17,12 @@ from service.forms.loading import Form
 from service.presentation.form_fields import FieldGroup, FormField, Option, Typed, field
 from service.presentation.page_actions import new_key
 from service.presentation.words import CALLED, KINDS, ROLES, Complaint, Link, label_of
-from workflows.codes import MEMBER_STATUSES, SEXES
+from workflows.codes import MEMBER_STATUSES, SETUP_MODES, SEXES
 
-_CODES: Mapping[str, Mapping[str, Any]] = {"sex": SEXES, "member_status": MEMBER_STATUSES, "kind": KINDS, "role": ROLES}
+_CODES: Mapping[str, Mapping[str, Any]] = {
+    "sex": SEXES, "member_status": MEMBER_STATUSES, "kind": KINDS, "role": ROLES,
+    "setup_mode": SETUP_MODES,
+}  # fmt: skip
 _OWN_TYPES = {"dues_paid_through": "month", "code": "text"}
 _TYPES: Mapping[type[SchemaField[Any]], str] = {
     kinds.Choice: "choice",

@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from service import messages
-from service.forms.directory import MEMBER, ORGANIZATION, Dissolution, UserBody
+from service.forms.directory import MEMBER, ORGANIZATION, UserBody
+from service.forms.reorganization import CHANGES
 from service.models import Case
 from workflows import workflow_of
 from workflows.codes import PARTIES
@@ -173,5 +174,5 @@ def party_label(party: str) -> str:
     return _("转出方党委组织部") if party == Party.OUTFLOW_DEPARTMENT else _(PARTIES[party])
 
 
-_FORMS = (MEMBER, ORGANIZATION, UserBody(), Dissolution())
+_FORMS = (MEMBER, ORGANIZATION, UserBody(), *CHANGES.values())
 _NO_REASON_CHOSEN = Refusal("reason_required", {}, "reason_code")

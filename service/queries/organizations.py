@@ -28,6 +28,11 @@ def organization_with_code(tx: Transaction, code: str) -> Organization:
     return organization
 
 
+def organization_by_id(tx: Transaction, key: int | None) -> Organization | None:
+    """The organization with this key, if there is one."""
+    return tx.session.get(Organization, key) if key is not None else None
+
+
 def organizations_with_codes(tx: Transaction, codes: Iterable[str]) -> dict[str, Organization]:
     """The organizations with these codes, those that exist."""
     found = tx.session.scalars(select(Organization).where(Organization.code.in_(set(codes))))

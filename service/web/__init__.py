@@ -12,6 +12,7 @@ from service.web import (
     members,
     notices,
     organizations,
+    reorganization,
     todo,
     users,
 )
@@ -19,5 +20,5 @@ from service.web import (
 
 def blueprints() -> tuple[Blueprint, ...]:
     """All groups of pages."""
-    groups = (auth, todo, cases, ledgers, exports, members, organizations, users, notices, audit, help)
+    groups = (auth, todo, cases, ledgers, exports, members, organizations, reorganization, users, notices, audit, help)
     return tuple(group.blueprint for group in groups)

@@ -5,32 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from service.casework.organizations import (
-    confirm_party_names,
-    create_organization,
-    dissolve_organization,
-    update_organization,
-)
+from service.casework.organizations import confirm_party_names, create_organization, update_organization
 from service.db import Transaction
 from service.errors import DeskError
-from service.forms.directory import ORGANIZATION, ORGANIZATION_CHANGES, Dissolution
+from service.forms.directory import ORGANIZATION, ORGANIZATION_CHANGES
 from service.forms.loading import load, load_changes
 from service.login import current_actor, current_database
 from service.models import Organization
 from service.permissions import may_write_organization, require
 from service.presentation.form_fields import NOTHING_TYPED, Typed
-from service.presentation.organization_card import organization_card
+from service.presentation.organization_card import Seen, organization_card
 from service.presentation.organization_forms import edit_organization_form, new_organization_form, values_of
 from service.presentation.organization_pages import Listed, confirm_page, tree_page
 from service.presentation.records import RecordPage
+from service.queries.former_names import changes_of, former_names, unit_with_code_once
 from service.queries.organization_page import counts_below, people_of
 from service.queries.organizations import (
     ancestors,
     children_page,
+    organization_by_id,
     organization_with_code,
     organizations_by_id,
     search,
@@ -82,8 +79,12 @@ def confirm() -> Response | tuple[str, int]:
 
 
 @blueprint.get("/organizations/<code>")
-def detail(code: str) -> str:
-    """The card of one."""
+def detail(code: str) -> Response | str:
+    """The card of one; by a code that it had before, the way to it."""
+    with current_database().read() as tx:
+        unit = unit_with_code_once(tx, code)
+    if unit is not None and unit.code != code:
+        return redirect(url_for("organizations.detail", code=unit.code))
     return _card(code, NOTHING_TYPED)
 
 
@@ -97,18 +98,6 @@ def confirm_one(code: str) -> Response | str | tuple[str, int]:
         return Outcome(url_for("organizations.detail", code=code), _("党组织名称已确认。"))
 
     return _sent(verb, lambda typed: _card(code, typed))
-
-
-@blueprint.post("/organizations/<code>/dissolve")
-def dissolve(code: str) -> Response | str | tuple[str, int]:
-    """From a day on it is no more."""
-    actor = current_actor()
-
-    def verb(tx: Transaction) -> Outcome:
-        dissolve_organization(tx, actor, code, load(Dissolution(), _values(tx, [_AFTER])))
-        return Outcome(url_for("organizations.detail", code=code), _("组织已撤销。"))
-
-    return _sent(verb, lambda typed: _card(code, typed), [_AFTER])
 
 
 @blueprint.route("/organizations/new", methods=["GET", "POST"])
@@ -200,7 +189,9 @@ def _confirm_list(typed: Typed) -> str:
 def _card(code: str, typed: Typed) -> str:
     with current_database().read() as tx:
         unit = organization_with_code(tx, code)
-        card = organization_card(current_actor(), unit, ancestors(tx, unit), people_of(tx, unit), tx.today, typed)
+        after = organization_by_id(tx, unit.successor_id)
+        seen = Seen(ancestors(tx, unit), people_of(tx, unit), changes_of(tx, unit), former_names(tx, unit), after)
+        card = organization_card(current_actor(), unit, seen, tx.now, typed)
     return render_template("organizations/detail.html", organization=card)
 
 

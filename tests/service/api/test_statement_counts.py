@@ -10,6 +10,8 @@ from tests.service.api.client import etag, new_key
 pytestmark = pytest.mark.postgres
 
 PLAIN, WITH_LETTER_OR_MOVE = 9, 13
+CHOOSING = PLAIN + 1
+"""A unit that is put into a case is kept from ending meanwhile."""
 
 PAPER = (
     ("branch", "edit", {"comment": "核对"}, PLAIN),
@@ -26,7 +28,7 @@ PAPER = (
     ("second_street", "check_file", {"enquired_on": "2026-11-24", "comment": "发函"}, PLAIN),
     ("second_street", "finish_file_check", {"finding": "无疑问"}, PLAIN),
     ("second_street", "accept", {"comment": "同意"}, WITH_LETTER_OR_MOVE),
-    ("second_street", "redirect", {"receiving_code": "D-second_branch", "reason": "人在那里"}, PLAIN),
+    ("second_street", "redirect", {"receiving_code": "D-second_branch", "reason": "人在那里"}, CHOOSING),
     ("second_branch", "place", {"placed_in_code": "D-second_branch", "comment": "已编入"}, WITH_LETTER_OR_MOVE),
     (
         "second_street", "send_receipt",

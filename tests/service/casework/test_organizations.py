@@ -4,12 +4,8 @@ from datetime import date
 
 import pytest
 
-from service.casework.organizations import (
-    confirm_party_names,
-    create_organization,
-    dissolve_organization,
-    update_organization,
-)
+from service.casework.organizations import confirm_party_names, create_organization, update_organization
+from service.casework.reorganization.verb import reorganize
 from service.casework.tree import PATH_LENGTH
 from service.errors import ActionRefused, NotFound, NotPermitted, ValidationFailed
 from service.permissions import THE_OPERATOR
@@ -164,7 +160,7 @@ def test_a_unit_with_members_is_not_dissolved_and_the_members_are_listed(databas
     with database.write() as tx:
         make_member(tx, organization=district.branch, name="周国栋")
         with pytest.raises(ActionRefused) as caught:
-            dissolve_organization(tx, district.actors["department"], "D-branch", {})
+            reorganize(tx, district.actors["department"], "D-branch", "dissolve", {})
     assert [(r.code, dict(r.values)) for r in caught.value.refusals] == [
         ("still_has_members", {"count": 1, "list": ["周国栋"]})
     ]
@@ -174,22 +170,22 @@ def test_who_reads_no_members_is_told_only_how_many_there_are(database, district
     with database.write() as tx:
         make_member(tx, organization=district.branch)
         with pytest.raises(ActionRefused) as caught:
-            dissolve_organization(tx, district.actors["province"], "D-branch", {})
+            reorganize(tx, district.actors["province"], "D-branch", "dissolve", {})
     assert dict(caught.value.refusals[0].values) == {"count": 1, "list": []}
 
 
 def test_a_unit_with_units_below_it_is_not_dissolved(database, district):
     with database.write() as tx:
         officer = district.actors["department"]
-        found = refusals(dissolve_organization, tx, officer, "D-community", {}, error=ActionRefused)
+        found = refusals(reorganize, tx, officer, "D-community", "dissolve", {}, error=ActionRefused)
         assert found == [("still_has_units", None)]
 
 
 def test_a_dissolved_unit_is_no_more_from_that_day_and_names_its_successor(database, district):
     with database.write() as tx:
-        dissolved = dissolve_organization(
-            tx, district.actors["department"], "D-branch", {"successor_code": "D-second_branch"}
-        )
+        successor = {"successor_code": "D-second_branch"}
+        reorganize(tx, district.actors["department"], "D-branch", "dissolve", successor)
+        dissolved = refreshed(tx, district.branch)
         assert not dissolved.is_valid_on(tx.today)
         assert dissolved.successor_id == district.second_branch.id
 

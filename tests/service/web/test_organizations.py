@@ -135,14 +135,18 @@ def test_an_organization_is_corrected_and_a_box_that_is_not_ticked_is_no(desks):
 def test_an_organization_with_members_is_not_dissolved_and_the_page_says_what_remains(desks):
     desks.driver.member(name="王建国")
     person = desks("department")
-    person.get("/organizations/D-branch")
-    page = person.send("/dissolve", 409, on="2026-12-01")
+    person.get("/organizations/D-branch/change/dissolve")
+    page = person.send("/dissolve", 200, on="2026-12-01", reason="支部调整")
     assert "还有 1 名党员，先转走：王建国" in page
-    person.get("/organizations/D-second_branch")
-    page = person.send("/dissolve", 422, on="明天")
+    assert "确认撤销" not in page
+    person.get("/organizations/D-second_branch/change/dissolve")
+    page = person.send("/dissolve", 422, on="明天", reason="支部调整")
     assert "日期不对" in page
-    page = person.send("/dissolve", on="2026-11-24", successor_code="D-second_community")
-    assert "组织已撤销" in page
+    assert "写明理由" in person.send("/dissolve", 422, on="2026-11-24", reason="")
+    page = person.send("/dissolve", 200, on="2026-11-24", reason="支部调整", successor_code="D-second_community")
+    assert "确认撤销" in page
+    page = person.send("/dissolve", step="confirm")
+    assert "组织变更已办理" in page
     assert "不能再作为去向" in page
 
 
@@ -150,7 +154,10 @@ def test_whoever_may_not_write_is_told_so(desks):
     for who in ("branch", "street"):
         person = desks(who)
         person.get("/organizations/D-branch/edit", 403)
-        assert person_sends(person, "/organizations/D-branch/dissolve", on="2026-12-01").status_code == 403
+        assert (
+            person_sends(person, "/organizations/D-branch/change/dissolve", on="2026-12-01", reason="x").status_code
+            == 403
+        )
         assert (
             person_sends(person, "/organizations/new", name="x", kind="branch", parent_code="D-street").status_code
             == 403

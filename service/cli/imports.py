@@ -13,7 +13,7 @@ from service.cli.reports import Outcome, write_report
 from service.intake.members import CheckedRow, RowResult, apply_members, check_members
 from service.intake.organization_lines import read_lines
 from service.intake.organizations import LineResult, import_organizations
-from service.intake.roster_columns import read_roster
+from service.intake.roster_columns import read_roster_file
 from service.intake.tables import read_table
 from service.permissions import THE_OPERATOR
 
@@ -57,7 +57,7 @@ def organizations(ctx: click.Context, *, file: Path, check_only: bool, report: P
 @click.pass_context
 def members(ctx: click.Context, *, file: Path, check_only: bool, report: Path | None, as_json: bool) -> None:
     """导入党员花名册，一行一行收下；同一份再导入一次，没有变化。"""
-    roster = read_roster(read_table(_content(file)))
+    roster = read_roster_file(_content(file))
     with opened() as database:
         if check_only:
             with database.read() as tx:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from service.casework.members import add_members, new_member, set_facts
@@ -64,34 +65,28 @@ class RowResult:
 
 def check_members(tx: Transaction, actor: Actor, roster: Roster) -> list[CheckedRow]:
     """What would become of every person in a roster: accept, reject or ask."""
-    return _check(tx, actor, roster, _without_repeats(persons_of(roster)))
+    return [row for lines in batches(roster) for row in check_batch(tx, actor, roster, lines)]
+
+
+def batches(roster: Roster) -> Iterator[list[RosterLine]]:
+    """The persons of a roster, 500 at a time."""
+    lines = persons_of(roster)
+    while batch := list(islice(lines, BATCH)):
+        yield batch
 
 
 def apply_members(database: Database, actor: Actor, roster: Roster) -> list[RowResult]:
     """Create and update the persons whose rows are accepted, 500 in a transaction; again changes nothing."""
-    lines = _without_repeats(persons_of(roster))
     results: list[RowResult] = []
-    for start in range(0, len(lines), BATCH):
-        batch = lines[start : start + BATCH]
-        results += database.transact(partial(_apply, actor=actor, roster=roster, lines=batch))
+    for batch in batches(roster):
+        results += database.transact(partial(apply_batch, actor=actor, roster=roster, lines=batch))
     return results
 
 
-def _without_repeats(lines: Iterable[RosterLine]) -> list[RosterLine]:
-    """The second row with an ID number is refused, naming the first."""
-    first: dict[str, int] = {}
-    kept: list[RosterLine] = []
-    for line in lines:
-        number = line.values.get("id_number")
-        earlier = first.setdefault(number, line.number) if number and not line.refusals else line.number
-        repeat = Refusal("duplicate_in_file", {"row": earlier}, "id_number")
-        kept.append(line if earlier == line.number else RosterLine(line.number, line.values, (repeat,)))
-    return kept
-
-
-def _check(
+def check_batch(
     tx: Transaction, actor: Actor, roster: Roster, lines: Sequence[RosterLine], *, lock: bool = False
 ) -> list[CheckedRow]:
+    """What would become of these persons."""
     names = UnitNames(tx, actor)
     names.look_for_default(roster.titles)
     known = _Known.of(tx, lines, lock=lock)
@@ -160,8 +155,9 @@ def _moved(member: Member | None, unit: Organization | None, known: _Known) -> l
     return ["organization_differs"] if current is not None and unit is not None and current.id != unit.id else []
 
 
-def _apply(tx: Transaction, actor: Actor, roster: Roster, lines: Sequence[RosterLine]) -> list[RowResult]:
-    rows = _check(tx, actor, roster, lines, lock=True)
+def apply_batch(tx: Transaction, actor: Actor, roster: Roster, lines: Sequence[RosterLine]) -> list[RowResult]:
+    """Create and update those of these persons whose rows are accepted."""
+    rows = check_batch(tx, actor, roster, lines, lock=True)
     accepted = [(row, row.organization) for row in rows if row.action == "accept" and row.member is None]
     newcomers = {row.row: (new_member(tx, _described(row)), unit) for row, unit in accepted if unit is not None}
     taken = {member.id for member in add_members(tx, list(newcomers.values()))}

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from service.errors import ValidationFailed
 from service.forms.rows import MEMBER_LINE
-from service.intake.tables import Row
+from service.intake.cleaning import plain
+from service.intake.rows import Rows
+from service.intake.sheet_rows import letters_of
+from service.intake.tables import Table, read_tables
 from workflows.vocabulary import Refusal
 
 NOT_KEPT = "not_kept"
@@ -51,7 +55,7 @@ _WRITTEN = {
     ),
     NOT_KEPT: "备注 流动情况 流动状态 流动党员 是否流动党员 说明",
 }
-_FIELDS = {label: field for field, labels in _WRITTEN.items() for label in labels.split()}
+_FIELDS = {label: name for name, labels in _WRITTEN.items() for label in labels.split()}
 _FIELDS |= {name: name for name in MEMBER_LINE.fields}
 
 _HEAD_WITHIN = 20
@@ -63,38 +67,117 @@ _NO_LABEL = re.compile(r"[\s*:★#]")
 
 
 @dataclass(frozen=True)
+class Column:
+    """A column of the file, and the field it is read as: none, a field's name, or NOT_KEPT."""
+
+    place: int
+    label: str
+    field: str | None
+
+    @property
+    def letters(self) -> str:
+        """The letters that the sheet shows above it."""
+        return letters_of(self.place)
+
+
+@dataclass(frozen=True)
 class Roster:
-    """The rows below the head, with the column of each field, and what else the file has."""
+    """The rows below the head, with the columns of the file, and what else the file has."""
 
-    columns: Mapping[str, int]
-    not_kept: Mapping[int, str]
-    ignored: tuple[str, ...]
+    listed: tuple[Column, ...]
     titles: tuple[str, ...]
-    rows: Sequence[Row]
+    head: tuple[int, ...]
+    rows: Rows
+    table: Table = field(default_factory=Table)
+    other_sheets: tuple[str, ...] = ()
+
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """The column of each field; of two that name one, the one with codes counts."""
+        return {column.field: column.place for column in self.listed if column.field not in (None, NOT_KEPT)}
+
+    @property
+    def not_kept(self) -> tuple[int, ...]:
+        """The columns that are understood and have no field."""
+        return tuple(column.place for column in self.listed if column.field == NOT_KEPT)
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The names of columns that mean nothing to us."""
+        return tuple(column.label for column in self.listed if column.field is None)
+
+    def column(self, name: str | None) -> Column | None:
+        """The column that is read as a field."""
+        return next((column for column in self.listed if column.field == name), None) if name else None
 
 
-def read_roster(rows: Sequence[Row]) -> Roster:
-    """Find the head. Raises ValidationFailed when no row names a column for names and another one."""
+def read_roster_file(content: bytes, chosen: Mapping[int, str] | None = None) -> Roster:
+    """The roster of the first visible sheet that has one.
+
+    Raises TooLarge, UnsupportedFile, and ValidationFailed when no sheet has a head.
+    """
+    found: Roster | None = None
+    others: list[str] = []
+    refused: ValidationFailed | None = None
+    for table in read_tables(content):
+        if found is not None:
+            others += [table.sheet.name] if table.rows and table.sheet else []
+            continue
+        try:
+            found = replace(read_roster(table.rows, chosen), table=table)
+        except ValidationFailed as failed:
+            refused = failed if refused is None or table.rows else refused
+    if found is None:
+        raise refused or _no_head()
+    return replace(found, other_sheets=tuple(others))
+
+
+def read_roster(rows: Rows, chosen: Mapping[int, str] | None = None) -> Roster:
+    """Find the head; `chosen` says for columns by their place what they are read as, "" for not at all.
+
+    Raises ValidationFailed when no row names a column for names and another one.
+    """
     heads = [head for start in range(min(len(rows), _HEAD_WITHIN)) for head in _heads_at(rows, start)]
     heads = [head for head in heads if "name" in head.columns and len(head.columns) >= _FEWEST]
     if not heads:
-        raise ValidationFailed([Refusal("missing_column", {"column": "姓名"}, "name")])
-    return max(heads, key=lambda head: len(head.columns))
+        raise _no_head()
+    best = max(heads, key=lambda head: len(head.columns))
+    return _chosen(best, chosen) if chosen else best
+
+
+def _no_head() -> ValidationFailed:
+    return ValidationFailed([Refusal("missing_column", {"column": "姓名"}, "name")])
+
+
+def _chosen(roster: Roster, chosen: Mapping[int, str]) -> Roster:
+    listed = tuple(replace(column, field=chosen.get(column.place, column.field) or None) for column in roster.listed)
+    fields = [column.field for column in listed if column.field not in (None, NOT_KEPT)]
+    unknown = [name for name in fields if name not in MEMBER_LINE.fields]
+    twice = sorted({str(name) for name in fields if fields.count(name) > 1})
+    refusals = [Refusal("column_chosen_twice", {"column": name_of_field(name)}, name) for name in twice]
+    refusals += [Refusal("unknown_field", {}, name) for name in unknown]
+    if refusals or "name" not in fields:
+        raise ValidationFailed(refusals or _no_head().refusals)
+    return replace(roster, listed=listed)
+
+
+def name_of_field(name: str) -> str:
+    """A field as offices call it."""
+    return _WRITTEN[name].split()[0]
 
 
 def field_of(label: str) -> str | None:
     """The field that a column's name means."""
-    plain = unicodedata.normalize("NFKC", label).strip()
-    return _FIELDS.get(plain.lower()) or _FIELDS.get(_NO_LABEL.sub("", _BRACKETS.sub("", plain)))
+    normal = unicodedata.normalize("NFKC", label).strip()
+    return _FIELDS.get(normal.lower()) or _FIELDS.get(_NO_LABEL.sub("", _BRACKETS.sub("", normal)))
 
 
-def _heads_at(rows: Sequence[Row], start: int) -> Iterable[Roster]:
+def _heads_at(rows: Rows, start: int) -> Iterable[Roster]:
     """The head in one line, and in two where the second line only adds to the first."""
-    upper = _labels(rows[start])
-    single = _roster(rows, start, 1, [[label] for label in upper])
-    yield single
+    upper = _labels(rows, start)
+    yield _roster(rows, start, 1, [[label] for label in upper])
     if start + 1 < len(rows):
-        lower = _labels(rows[start + 1])
+        lower = _labels(rows, start + 1)
         double = _roster(rows, start, 2, _combined(upper, lower))
         name = double.columns.get("name", -1)
         under_the_name = lower[name] if 0 <= name < len(lower) else ""
@@ -102,8 +185,8 @@ def _heads_at(rows: Sequence[Row], start: int) -> Iterable[Roster]:
             yield double
 
 
-def _labels(row: Row) -> list[str]:
-    return [cell.text for cell in row.cells]
+def _labels(rows: Rows, place: int) -> list[str]:
+    return [plain(cell.text) for cell in rows[place].cells]
 
 
 def _combined(upper: Sequence[str], lower: Sequence[str]) -> list[list[str]]:
@@ -118,18 +201,21 @@ def _combined(upper: Sequence[str], lower: Sequence[str]) -> list[list[str]]:
     return combined
 
 
-def _roster(rows: Sequence[Row], start: int, lines: int, names: Sequence[Sequence[str]]) -> Roster:
-    columns: dict[str, int] = {}
-    not_kept: dict[int, str] = {}
-    ignored: list[str] = []
-    for column, choices in enumerate(names):
-        label = next((choice for choice in choices if field_of(choice)), "")
-        field = field_of(label)
-        if field == NOT_KEPT:
-            not_kept[column] = label
-        elif field is not None and (field not in columns or label.endswith(_EXACT)):
-            columns[field] = column
-        elif any(choices):
-            ignored.append(next(choice for choice in choices if choice))
-    titles = tuple(text for row in rows[:start] for text in row.texts)
-    return Roster(columns, not_kept, tuple(ignored), titles, rows[start + lines :])
+def _roster(rows: Rows, start: int, lines: int, names: Sequence[Sequence[str]]) -> Roster:
+    found: dict[int, Column] = {}
+    taken: dict[str, int] = {}
+    for place, choices in enumerate(names):
+        label = next((choice for choice in choices if field_of(choice)), next(filter(None, choices), ""))
+        name = field_of(label)
+        if name is not None and name != NOT_KEPT and name in taken:
+            if not label.endswith(_EXACT):
+                name = None
+            else:
+                found[taken[name]] = replace(found[taken[name]], field=None)
+        if name is not None and name != NOT_KEPT:
+            taken[name] = place
+        if label:
+            found[place] = Column(place, label, name)
+    titles = tuple(plain(text) for row in rows[:start] for text in row.texts)
+    head = tuple(row.number for row in rows[start : start + lines])
+    return Roster(tuple(found.values()), titles, head, rows[start + lines :])

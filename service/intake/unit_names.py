@@ -18,6 +18,13 @@ from workflows.vocabulary import Refusal
 
 _SHOWN = 6
 _PARTY_WORDS = re.compile(r"中国共产党|中共|委员会|党|\s")
+_COMMITTEES = (
+    (re.compile(r"社区(?:居民委员会|居委会)"), "社区"),
+    (re.compile(r"村?村民委员会|村?村委会"), "村"),
+    (re.compile(r"居民委员会"), "居委会"),
+)
+"""One body under two names: the residents' and the villagers' committees, long and short."""
+_BODIES = re.compile(r"居民委员会|居委会|村民委员会|村委会")
 _PARTS = re.compile(r"\s|(?=支部|总支|小组)")
 _ROSTER = re.compile(
     r"(.+?)(?:全体)?(?:在册)?(?:党员)?(?:基本)?(?:信息|情况)?(?:花名册|名册|名单|台账|登记表|统计表|一览表|明细表|信息表)"
@@ -83,14 +90,21 @@ class UnitNames:
         return Meaning(refusal=Refusal("takes_no_members", {"code": unit.code}, "organization_code"))
 
     def _same_name(self, text: str) -> list[Organization]:
-        """The name but for the Party's words in it: 望潮社区第一支部 is 中共望潮社区第一支部委员会."""
-        stem = _stem(text)
-        names = [name for name in (self._similar(text)) if stem in {_stem(n) for n in _all_names(name)}]
+        """The name but for the Party's words in it: 望潮社区第一支部 is 中共望潮社区第一支部委员会.
+
+        第一支部 in the roster of 望潮社区 is that of 望潮社区.
+        """
+        stems = {_stem(text)}
+        if self.default is not None:
+            stems |= {_stem(name) + _stem(text) for name in _all_names(self.default)}
+        similar = self._similar(text)
+        names = [unit for unit in similar if stems & {_stem(name) for name in _all_names(unit)}]
+        below = [unit for unit in names if self.default is not None and unit.path.startswith(self.default.path)]
         exact = [unit for unit in names if text in _all_names(unit)]
-        return exact or names
+        return exact or (below if len(below) == 1 else names)
 
     def _similar(self, text: str) -> list[Organization]:
-        parts = [part for part in _PARTS.split(_PARTY_WORDS.sub(" ", text)) if part]
+        parts = [part for part in _PARTS.split(_PARTY_WORDS.sub(" ", _BODIES.sub(" ", text))) if part]
         if not parts:
             return []
         contained = or_(*(and_(*(name.contains(part, autoescape=True) for part in parts)) for name in _NAMES))
@@ -111,4 +125,6 @@ def _all_names(unit: Organization) -> list[str]:
 
 
 def _stem(name: str) -> str:
+    for body, short in _COMMITTEES:
+        name = body.sub(short, name)
     return _PARTY_WORDS.sub("", name)

@@ -52,6 +52,18 @@ def test_a_part_of_a_name_is_asked_back_and_never_guessed(database, district):
     assert {choice["code"] for choice in row.as_dict()["candidates"]} == {"D-community", "D-branch"}
 
 
+def test_a_name_that_is_a_community_or_a_village_is_asked_back_with_both(database, district):
+    with database.write() as tx:
+        make_organization(tx, parent=district.street, name="五一社区居民委员会", code="WU-S", kind="community")
+        make_organization(tx, parent=district.street, name="五一村民委员会", code="WU-C", kind="village")
+    for written in ("五一", "五一居委会"):
+        row = only(check(database, [HEAD, ["周国栋", ZHOU, written]]))
+        assert (row.action, row.reason) == ("ask", "organization_not_exact")
+        assert {choice["code"] for choice in row.as_dict()["candidates"]} == {"WU-S", "WU-C"}
+    for written, code in (("五一社区居委会", "WU-S"), ("五一社区", "WU-S"), ("五一村委会", "WU-C"), ("五一村", "WU-C")):
+        assert only(check(database, [HEAD, ["周国栋", ZHOU, written]])).normalized["organization_code"] == code
+
+
 @pytest.mark.parametrize(
     ("written", "fault"), [("没有的支部", "unknown_organization"), ("D-street", "takes_no_members"), ("", "required")]
 )
@@ -102,8 +114,18 @@ def test_accepted_rows_are_taken_in_and_the_others_told_why_not(database, distri
 
 
 def test_the_second_row_with_an_id_number_is_refused_naming_the_first(database, district):
-    second = check(database, [HEAD, ["周国栋", ZHOU, "D-branch"], ["周国梁", ZHOU, "D-branch"]])[1]
+    first, second = check(database, [HEAD, ["周国栋", ZHOU, "D-branch"], ["周 国栋", ZHOU.lower(), "D-branch"]])
+    assert first.action == "accept"
     assert (second.reason, second.refusals[0].values) == ("duplicate_in_file", {"row": 2})
+
+
+def test_one_id_number_under_two_names_is_a_fault_of_both_rows(database, district):
+    rows = [HEAD, ["周国栋", ZHOU, "D-branch"], ["吴敏", WU, "D-branch"], ["周国梁", ZHOU, "D-branch"]]
+    first, other, last = check(database, rows)
+    assert (first.reason, first.refusals[0].values) == ("id_number_two_names", {"row": 4})
+    assert (last.reason, last.refusals[0].values) == ("id_number_two_names", {"row": 2})
+    assert other.action == "accept"
+    assert [action for _, action, _ in apply(database, rows)] == ["rejected", "created", "rejected"]
 
 
 def test_a_known_number_with_another_name_is_asked_back(database, district):

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from service.errors import ValidationFailed
-from service.intake.roster_columns import read_roster
-from service.intake.tables import read_table
+from service.intake.roster_columns import read_roster_file
 from tests.builders import make_district
 from tests.service.intake.rosters import HEAD, WU, ZHOU, actions, check, only
 from tests.service.intake.sheets import table, workbook
@@ -71,6 +70,8 @@ def test_title_rows_two_line_heads_sums_notes_and_headings_are_no_persons(databa
     [
         ("329901197001150012", "invalid_id_number"),
         ("3.29901E+17", "id_number_is_a_number"),
+        (f"{ZHOU[:17]}0.0", "id_number_is_a_number"),
+        ("#N/A", "formula_error"),
         ("32990119700115", "invalid_id_number"),
         ("", "id_number_missing"),
     ],
@@ -100,6 +101,9 @@ def test_an_id_number_is_read_as_it_is_typed(database, district, written):
         ("19980701", "1998-07-01"),
         ("1998", "1998"),
         ("1998.1", "1998-01"),
+        ("１９９８．０７", "1998-07"),
+        ("'1998\u200b.07", "1998-07"),
+        ("35977", "1998-07-01"),
     ],
 )
 def test_dates_are_kept_as_exactly_as_they_were_written(database, district, written, kept):
@@ -107,7 +111,7 @@ def test_dates_are_kept_as_exactly_as_they_were_written(database, district, writ
     assert only(check(database, rows)).normalized["joined_on"] == kept
 
 
-@pytest.mark.parametrize("written", ["1998.13", "1998-02-30", "九八年", "35977"])
+@pytest.mark.parametrize("written", ["1998.13", "1998-02-30", "九八年", "98.7"])
 def test_a_date_that_does_not_exist_is_refused(database, district, written):
     row = only(check(database, [[*HEAD, "入党时间"], ["周国栋", ZHOU, "D-branch", written]]))
     assert (row.action, row.reason, row.refusals[0].field) == ("reject", "invalid_date", "joined_on")
@@ -161,10 +165,10 @@ def test_what_looks_odd_is_said_and_keeps_nobody_out(database, district, column,
 
 def test_a_file_without_a_column_for_names_is_refused():
     with pytest.raises(ValidationFailed) as caught:
-        read_roster(read_table(table([["序号", "民族"], ["1", "汉族"]])))
+        read_roster_file(table([["序号", "民族"], ["1", "汉族"]]))
     assert caught.value.refusals[0].code == "missing_column"
 
 
 def test_columns_that_mean_nothing_to_us_are_named():
-    roster = read_roster(read_table(table([["序号", "姓名", "身份证号", "备注2"], ["1", "周国栋", ZHOU, "x"]])))
+    roster = read_roster_file(table([["序号", "姓名", "身份证号", "备注2"], ["1", "周国栋", ZHOU, "x"]]))
     assert roster.ignored == ("序号", "备注2")

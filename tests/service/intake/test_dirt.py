@@ -1,7 +1,8 @@
 """One roster with every kind of dirt and one with every kind of fault: what comes out of each row."""
 
 import io
-from datetime import date
+from datetime import datetime
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -31,7 +32,7 @@ DIRTY = [
     ["第一党小组"],
     ["1", "周 国栋", "女", f"'{IDS[0]}", "1998.07", "1999.07", "2026年11月", "正式", "139 1234 5678", "组长"],
     ["2", "吴\u3000敏", "", IDS[1].translate(WIDE), "1998年7月", "", "2026.11", "正式党员", "", ""],
-    ["3", "阿依\u200b古丽・买买提", "", f"{IDS[2][:6]} {IDS[2][6:14]} {IDS[2][14:]}", "19980701", "", "", "", "", ""],
+    ["3", "阿依\u200b古丽 · 买买提", "", f"{IDS[2][:6]} {IDS[2][6:14]} {IDS[2][14:]}", "19980701", "", "", "", "", ""],
     ["小计", "3"],
     ["序号", "姓名", "性别", "身份证号码", "入党", "转正", "党费交至", "人员类别", "联系电话", "备注"],
     ["二、望潮社区第二党支部（2人）"],
@@ -61,8 +62,8 @@ def as_workbook(rows):
     sheet.merge_range("A1:J1", rows[0][0])
     sheet.merge_range("C3:D3", "基本情况")
     sheet.merge_range("E3:F3", "时间")
-    for column in "ABGHIJ":
-        sheet.merge_range(f"{column}3:{column}4", rows[2]["ABCDEFGHIJ".index(column)])
+    for letter in "ABGHIJ":
+        sheet.merge_range(f"{letter}3:{letter}4", rows[2]["ABCDEFGHIJ".index(letter)])
     sheet.merge_range("A5:J5", rows[4][0])
     book.close()
     return file.getvalue()
@@ -95,7 +96,7 @@ def test_a_roster_with_every_kind_of_dirt_comes_out_clean(database, district, ma
 
 
 HEAD = ["姓名", "身份证号", "所在党支部", "入党时间", "人员类别", "联系电话"]
-FAULTY = [
+FAULTY: list[Any] = [
     (["周国栋", IDS[0], "D-branch", "1998.07", "正式", "13912345678"], "accept", None, None),
     (["", IDS[1], "D-branch", "", "", ""], "reject", "required", "name"),
     (["吴敏", IDS[2][:-1] + ("0" if IDS[2][-1] != "0" else "1"), "D-branch", "", "", ""], "reject",
@@ -156,7 +157,7 @@ def test_a_branch_merged_over_several_persons_is_that_of_each(database, district
     month = book.add_format({"num_format": 'yyyy"年"m"月"'})
     for row in (1, 2, 3):
         sheet.write_row(row, 0, [f"林{'一二三'[row - 1]}", IDS[row]])
-        sheet.write_datetime(row, 3, date(1960 + row, 1, 15), month)
+        sheet.write_datetime(row, 3, datetime(1960 + row, 1, 15), month)
     sheet.merge_range("C2:C4", "D-branch")
     book.close()
     found = [

@@ -21,6 +21,7 @@ from service.forms.directory import MEMBER, PERSON
 from service.login import current_database
 from service.models import Member
 from service.presentation.case import unit_view
+from service.queries.member_page import missing_facts
 from service.queries.members import find_member, holders, masked, members_page
 from service.queries.organizations import organization_with_code
 
@@ -114,6 +115,7 @@ def views(tx: Transaction, members: Sequence[Member]) -> list[dict[str, Any]]:
         {name: getattr(member, name) for name in SHOWN.fields if hasattr(Member, name)}
         | masked(tx, member)
         | {
+            "missing": missing_facts(member),
             "affiliation": unit_view(belongs.get(member.id)),
             "responsible_organization": unit_view(answers.get(member.id)),
         }

@@ -17,12 +17,13 @@ from service.presentation.case_page import Once
 from service.presentation.due import short_day
 from service.presentation.form_fields import NOTHING_TYPED, FormField, Typed
 from service.presentation.form_fields import field as form_field
+from service.presentation.member_standing import LetterRow, letter_rows, standing_notes
 from service.presentation.page_actions import new_key
 from service.presentation.particulars import Pair
 from service.presentation.records import Note
 from service.presentation.register import Pager
 from service.presentation.words import Chip, Link, state_chip
-from service.queries.member_page import Held
+from service.queries.member_page import Held, MemberLetter
 from workflows import workflow_of
 from workflows.codes import MEMBER_STATUSES, SEXES
 
@@ -103,6 +104,7 @@ class MemberPage:
     reveal: Reveal | None
     relations: Sequence[RelationRow]
     cases: Sequence[CaseRow]
+    letters: Sequence[LetterRow]
     errors: Sequence[Any] = ()
 
 
@@ -115,6 +117,7 @@ class MemberReading:
     affiliation: Organization | None
     relations: Sequence[Held]
     cases: Sequence[Case]
+    letters: Sequence[MemberLetter]
     may_write: bool
     may_start: bool
     now: datetime
@@ -162,6 +165,7 @@ def member_page(reading: MemberReading, typed: Typed = NOTHING_TYPED) -> MemberP
     """One member; `typed` is a reveal form that was refused."""
     member, today = reading.member, clock.day_of(reading.now)
     open_transfer = next((case for case in reading.cases if case.is_open and case.workflow == "transfer"), None)
+    edit_url = url_for("members.edit", member_id=member.id) if reading.may_write else ""
     return MemberPage(
         name=member.name,
         url=url_for("members.detail", member_id=member.id),
@@ -169,8 +173,8 @@ def member_page(reading: MemberReading, typed: Typed = NOTHING_TYPED) -> MemberP
         affiliation_label=reading.affiliation.title if reading.affiliation else _("没有组织关系"),
         back=Link(_("党员名册"), url_for("members.index")),
         start_links=_start_links(reading, open_transfer),
-        notes=_notes(open_transfer),
-        edit_url=url_for("members.edit", member_id=member.id) if reading.may_write else "",
+        notes=[*_notes(open_transfer), *standing_notes(member, today, edit_url)],
+        edit_url=edit_url,
         pairs=_pairs(member, reading.masked),
         revealed=[Pair(label, reading.revealed.get(name) or _("没有登记")) for name, label in _secret_labels().items()]
         if reading.revealed
@@ -178,6 +182,7 @@ def member_page(reading: MemberReading, typed: Typed = NOTHING_TYPED) -> MemberP
         reveal=_reveal(member, typed) if any(reading.masked.values()) else None,
         relations=[_relation(held) for held in reading.relations],
         cases=[_case(case, today) for case in reading.cases],
+        letters=letter_rows(reading.letters, today),
         errors=typed.complaints,
     )
 

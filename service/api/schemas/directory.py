@@ -48,6 +48,7 @@ class MemberSchema(Schema):
     employer = fields.String(required=True, allow_none=True)
     residence = fields.String(required=True, allow_none=True)
     last_activity_on = fields.String(required=True, allow_none=True)
+    missing = fields.List(fields.String(), required=True)
     affiliation = fields.Nested(UnitSchema, required=True, allow_none=True)
     responsible_organization = fields.Nested(UnitSchema, required=True, allow_none=True)
 

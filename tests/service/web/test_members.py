@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from service.models import AccessLine, Member
+from service.models import AccessLine, Letter, Member
 from tests.builders import make_id_number
 from tests.driving import counted_statements
 
@@ -178,3 +178,25 @@ def test_the_unit_of_a_new_member_is_looked_up(desks):
     assert "中共望潮社区第一党支部委员会" in page
     assert person.form("/members/new").fields["name"] == "钱学文"
     person.send("/members/new", member_status="full")
+
+
+def test_the_page_of_a_member_shows_letters_with_number_state_and_validity(desks):
+    case = desks.driver.case(desks.driver.drive_to("in_transit"))
+    page = desks("branch").get(f"/members/{case.member_id}")
+    letters = page[page.index('id="letters-title"') :]
+    with desks.database.read() as tx:
+        letter = tx.session.scalars(select(Letter).where(Letter.case_id == case.id)).one()
+    assert letter.number in letters
+    assert "有效" in letters
+    assert letter.expires_on.isoformat() in letters
+
+
+def test_the_page_of_a_member_says_when_probation_ends_and_what_is_missing(desks):
+    facts = {"member_status": "probationary", "joined_on": "2020-01-15"}
+    over = desks.driver.member(**facts, probation_ends_on="2021-01-15")
+    running = desks.driver.member(**facts, probation_ends_on="2099-01-15", dues_paid_through=None)
+    person = desks("branch")
+    assert "预备期已于 2021-01-15 满" in person.get(f"/members/{over}")
+    page = person.get(f"/members/{running}")
+    assert "预备期 2099-01-15 满" in page
+    assert re.search(r"还没有登记：[^。]*党费交至", page)

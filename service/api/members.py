@@ -9,8 +9,9 @@ from flask import Response
 
 from service.api.contract import Asked, accepts, answered, as_bytes, key_given, respond, version_seen
 from service.api.door import ETAG, IF_MATCH, KEY, Door, takes
+from service.api.member_record import record_of
 from service.api.paging import cursor_of, cut, limit_of, page, text_in
-from service.api.schemas.directory import MemberSchema
+from service.api.schemas.directory import MemberRecordSchema, MemberSchema
 from service.api.schemas.inputs import MemberQuery, MemberShown
 from service.api.schemas.shared import page_of
 from service.casework.idempotency import Answer
@@ -20,13 +21,14 @@ from service.errors import NotFound
 from service.forms.directory import MEMBER, PERSON
 from service.login import current_database
 from service.models import Member
+from service.permissions import Actor
 from service.presentation.case import unit_view
 from service.queries.member_page import missing_facts
 from service.queries.members import find_member, holders, masked, members_page
 from service.queries.organizations import organization_with_code
 
 door = Door("members", __name__, url_prefix="/members", description="党员")
-SHOWN = MemberSchema()
+SHOWN, RECORD = MemberSchema(), MemberRecordSchema()
 
 
 @door.route("")
@@ -50,18 +52,20 @@ def index(asked: Asked) -> dict[str, Any]:
 
 
 @door.route("", methods=["POST"])
-@door.answers(201, MemberSchema, 400, 404, 409, headers=ETAG)
+@door.answers(201, MemberRecordSchema, 400, 404, 409, headers=ETAG)
 @accepts(MEMBER)
 @takes(KEY)
 def create(asked: Asked) -> Response:
     """登记党员"""
     return answered(
-        asked, key_given(), lambda tx: member_answer(tx, create_member(tx, asked.actor, asked.values), status=201)
+        asked,
+        key_given(),
+        lambda tx: member_answer(tx, asked.actor, create_member(tx, asked.actor, asked.values), status=201),
     )
 
 
 @door.route("/<member_id>")
-@door.answers(200, MemberSchema, 404, headers=ETAG)
+@door.answers(200, MemberRecordSchema, 404, headers=ETAG)
 @accepts(MemberShown(), "query")
 def detail(asked: Asked, member_id: str) -> Response:
     """看一名党员；reveal 和 reason 一起，显示全文并留痕"""
@@ -69,11 +73,11 @@ def detail(asked: Asked, member_id: str) -> Response:
     if wanted:
         return respond(current_database().transact(lambda tx: _revealed(tx, asked, member_id, wanted, reason)))
     with current_database().read() as tx:
-        return respond(member_answer(tx, _found(tx, asked, member_id)))
+        return respond(member_answer(tx, asked.actor, _found(tx, asked, member_id)))
 
 
 @door.route("/<member_id>", methods=["PATCH"])
-@door.answers(200, MemberSchema, 404, 409, 412, headers=ETAG)
+@door.answers(200, MemberRecordSchema, 404, 409, 412, headers=ETAG)
 @accepts(PERSON, changes=True)
 @takes(IF_MATCH)
 def change(asked: Asked, member_id: str) -> Response:
@@ -92,20 +96,21 @@ def _found(tx: Transaction, asked: Asked, member_id: str) -> Member:
 def _changed(tx: Transaction, asked: Asked, member_id: str, seen: int | None) -> Answer:
     """Whoever names no version means the one that is there now."""
     expected = _found(tx, asked, member_id).version if seen is None else seen
-    return member_answer(tx, update_member(tx, asked.actor, member_id, asked.values, expected))
+    return member_answer(tx, asked.actor, update_member(tx, asked.actor, member_id, asked.values, expected))
 
 
 def _revealed(tx: Transaction, asked: Asked, member_id: str, wanted: Sequence[Any], reason: str) -> Answer:
     full = {name: reveal(tx, asked.actor, member_id, name, reason) for name in wanted}
-    return member_answer(tx, _found(tx, asked, member_id), full=full)
+    return member_answer(tx, asked.actor, _found(tx, asked, member_id), full=full)
 
 
 def member_answer(
-    tx: Transaction, member: Member, status: int = 200, full: Mapping[str, str | None] | None = None
+    tx: Transaction, actor: Actor, member: Member, status: int = 200, full: Mapping[str, str | None] | None = None
 ) -> Answer:
     """A member as it is shown, with what was asked for in full."""
     (view,) = views(tx, [member])
-    return Answer(status, as_bytes(SHOWN.dump(view | dict(full or {}))), f"member-{member.id}-{member.version}")
+    shown = view | record_of(tx, actor, member) | dict(full or {})
+    return Answer(status, as_bytes(RECORD.dump(shown)), f"member-{member.id}-{member.version}")
 
 
 def views(tx: Transaction, members: Sequence[Member]) -> list[dict[str, Any]]:

@@ -53,6 +53,46 @@ class MemberSchema(Schema):
     responsible_organization = fields.Nested(UnitSchema, required=True, allow_none=True)
 
 
+class HeldSchema(Schema):
+    """From when to when an organization held a relation; `case` brought it, if it may be read."""
+
+    relation = fields.String(required=True)
+    organization = fields.Nested(UnitSchema, required=True)
+    since = Instant(required=True)
+    until = Instant(required=True, allow_none=True)
+    case = fields.String(required=True, allow_none=True)
+
+
+class MemberLetterSchema(Schema):
+    """An introduction letter of the member."""
+
+    number = fields.String(required=True)
+    kind = fields.String(required=True)
+    status = fields.String(required=True)
+    issued_on = fields.Date(required=True)
+    expires_on = fields.Date(required=True)
+    received_on = fields.Date(required=True, allow_none=True)
+    case = fields.String(required=True)
+
+
+class MemberCaseSchema(Schema):
+    """A case about the member."""
+
+    number = fields.String(required=True)
+    workflow = fields.String(required=True)
+    state = fields.String(required=True)
+    opened_at = Instant(required=True)
+    closed_on = fields.Date(required=True, allow_none=True)
+
+
+class MemberRecordSchema(MemberSchema):
+    """One member with what the caller may read of relations, letters and cases; at most 50 of each."""
+
+    relations = fields.List(fields.Nested(HeldSchema), required=True)
+    letters = fields.List(fields.Nested(MemberLetterSchema), required=True)
+    cases = fields.List(fields.Nested(MemberCaseSchema), required=True)
+
+
 class TokenSchema(Schema):
     """A token of one's own, without what makes it work."""
 

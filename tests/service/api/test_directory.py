@@ -147,3 +147,14 @@ def test_who_may_not_change_an_organization_is_told(api):
     assert_problem(api.ask("branch", "PATCH", "/organizations/D-branch", json={"phone": "1"}), 403, "not_permitted")
     response = api.ask("department", "PATCH", "/organizations/D-branch", json={"code": "X", "name": None})
     assert_problem(response, 422, "validation_failed")
+
+
+def test_one_member_comes_with_the_relations_letters_and_cases_that_may_be_read(api):
+    number = api.driver.drive_to("closed")
+    path = f"/members/{api.driver.case(number).member_id}"
+    shown = api.get("second_community", path).json
+    now = {row["relation"]: row["organization"]["code"] for row in shown["relations"] if row["until"] is None}
+    assert now == {"affiliation": "D-second_community", "responsibility": "D-second_community"}
+    assert [(row["number"], row["state"]) for row in shown["cases"]] == [(number, "closed")]
+    assert [(row["case"], row["status"]) for row in shown["letters"]] == [(number, "valid")]
+    assert shown["missing"] == ["birth_date"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -33,6 +33,7 @@ class CheckedRow:
     warnings: tuple[str, ...] = ()
     member: Member | None = None
     organization: Organization | None = None
+    written: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def reason(self) -> str | None:
@@ -61,6 +62,7 @@ class RowResult:
     reason: str | None = None
     warnings: tuple[str, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_members(tx: Transaction, actor: Actor, roster: Roster) -> list[CheckedRow]:
@@ -127,7 +129,9 @@ def _checked(tx: Transaction, actor: Actor, line: RosterLine, names: UnitNames, 
         questions += _unsure(line, member)
         refusals += _not_allowed(actor, member, unit, known)
     action = "reject" if refusals else "ask" if questions else "accept"
-    return CheckedRow(line.number, action, normalized, (*refusals, *questions), warnings, member, unit)
+    return CheckedRow(
+        line.number, action, normalized, (*refusals, *questions), warnings, member, unit, line.written
+    )  # fmt: skip
 
 
 def _unsure(line: RosterLine, member: Member | None) -> list[Refusal]:
@@ -168,19 +172,24 @@ def apply_batch(tx: Transaction, actor: Actor, roster: Roster, lines: Sequence[R
 def _known_meanwhile(row: CheckedRow) -> RowResult:
     """Somebody recorded the person between the look and the writing."""
     return RowResult(
-        row.row, "rejected", "id_number_taken", row.warnings, (Refusal("id_number_taken", {}, "id_number"),)
+        row.row,
+        "rejected",
+        "id_number_taken",
+        row.warnings,
+        (Refusal("id_number_taken", {}, "id_number"),),
+        row.written,
     )
 
 
 def _written(tx: Transaction, row: CheckedRow) -> RowResult:
     if row.action != "accept":
         action = {"reject": "rejected", "ask": "asked"}[row.action]
-        return RowResult(row.row, action, row.reason, row.warnings, row.refusals)
+        return RowResult(row.row, action, row.reason, row.warnings, row.refusals, row.written)
     if row.member is None:
-        return RowResult(row.row, "created", warnings=row.warnings)
+        return RowResult(row.row, "created", warnings=row.warnings, written=row.written)
     changes = _changes(tx, row.member, _described(row))
     set_facts(tx, row.member, changes)
-    return RowResult(row.row, "updated" if changes else "unchanged", warnings=row.warnings)
+    return RowResult(row.row, "updated" if changes else "unchanged", warnings=row.warnings, written=row.written)
 
 
 def _described(row: CheckedRow) -> dict[str, Any]:

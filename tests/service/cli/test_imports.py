@@ -9,9 +9,12 @@ from python_calamine import CalamineWorkbook
 
 import service
 from tests.builders import make_id_number
+from tests.service.intake.sheets import workbook
+from tests.service.intake.test_workbooks import rewritten
 
 REAL = Path(service.__file__).parent / "data" / "organizations-dadukou.csv"
 GOOD, OTHER = (make_id_number(serial=serial) for serial in (901, 902))
+OTHER_TEXT = f"<t>{OTHER}</t>".encode()
 ROSTER = f"""某社区党员花名册
 姓名,公民身份号码,入党时间,所在党支部,党费交至,备注2
 周国栋,{GOOD},1998-07,D-branch,2026-11,x
@@ -85,3 +88,16 @@ def test_a_file_without_the_columns_is_refused_as_a_whole(run, installed, tmp_pa
     (tmp_path / "file.csv").write_text("颜色,形状\n红,圆\n", encoding="utf-8")
     done = run("import", what, tmp_path / "file.csv")
     assert (done.exit_code, done.stdout, bool(done.stderr)) == (1, "", True)
+
+
+def test_the_own_workbook_comes_back_with_notes_is_mended_and_adds_nothing_twice(run, installed, tmp_path):
+    sent, back = tmp_path / "roster.xlsx", tmp_path / "back.xlsx"
+    right = [["周国栋", GOOD, "D-branch"], ["吴小燕", "1", "D-branch"]]
+    sent.write_bytes(workbook({1: ["姓名", "公民身份号码", "所在党支部"], 2: right[0], 3: right[1]}))
+    done = run("import", "members", sent, "--annotated", back)
+    assert "B3 公民身份号码“1”：" in done.stdout
+    assert actions(run("import", "members", back, "--json")) == {"unchanged": 1, "rejected": 1}
+    mended = rewritten(back.read_bytes(), "xl/sharedStrings.xml", lambda part: part.replace(b"<t>1</t>", OTHER_TEXT))
+    back.write_bytes(mended)
+    assert actions(run("import", "members", back, "--json")) == {"unchanged": 1, "created": 1}
+    assert actions(run("import", "members", back, "--json")) == {"unchanged": 2}

@@ -129,9 +129,9 @@ def _checked(tx: Transaction, actor: Actor, line: RosterLine, names: UnitNames, 
         questions += _unsure(line, member)
         refusals += _not_allowed(actor, member, unit, known)
     action = "reject" if refusals else "ask" if questions else "accept"
-    return CheckedRow(
-        line.number, action, normalized, (*refusals, *questions), warnings, member, unit, line.written
-    )  # fmt: skip
+    told = (*refusals, *questions)
+    written = line.written if told or warnings else {}  # of a hundred thousand good rows nobody asks for it
+    return CheckedRow(line.number, action, normalized, told, warnings, member, unit, written)
 
 
 def _unsure(line: RosterLine, member: Member | None) -> list[Refusal]:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import NoReturn
 
-from tests.benchmark import against_viewflow, steps, sweep, worklist
+from tests.benchmark import against_viewflow, imports, steps, sweep, worklist
 from tests.benchmark.figures import Figure, table
 from tests.benchmark.ground import Ground, laid
 
@@ -20,6 +20,7 @@ MEASUREMENTS: dict[str, Callable[[Ground], list[Figure]]] = {
     "viewflow": against_viewflow.measure,
     "sweep": sweep.measure,
     "worklist": worklist.measure,
+    "import": imports.measure,
 }
 LONGEST_SECONDS = 12 * 60
 

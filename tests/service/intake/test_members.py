@@ -1,5 +1,7 @@
 """Rosters taken in: units by code or unique name, what is unclear asked back, nobody twice and nobody moved."""
 
+import time
+
 import pytest
 from sqlalchemy import select
 
@@ -8,6 +10,7 @@ from service.queries.members import masked
 from tests.builders import make_district, make_id_number, make_member, make_organization
 from tests.driving import counted_statements
 from tests.service.intake.rosters import HEAD, LIN, WU, ZHOU, apply, check, only
+from tests.service.intake.sheets import workbook
 
 
 @pytest.fixture
@@ -163,3 +166,14 @@ def test_a_thousand_rows_are_checked_in_few_statements(sqlite_database):
         assert {row.action for row in check(sqlite_database, rows)} == {"accept"}
     assert len(sent) < 20
     assert {action for _, action, _ in apply(sqlite_database, rows)} == {"created"}
+
+
+@pytest.mark.slow
+def test_ten_thousand_rows_are_checked_well_under_half_a_minute(sqlite_database):
+    with sqlite_database.write() as tx:
+        make_district(tx)
+    numbers = [make_id_number(serial=n % 1000, born=f"19{60 + n // 1000}0115") for n in range(10_000)]
+    content = workbook({1: HEAD} | {n: ["周国栋", number, "D-branch"] for n, number in enumerate(numbers, start=2)})
+    began = time.process_time()
+    assert {row.action for row in check(sqlite_database, content)} == {"accept"}
+    assert time.process_time() - began < 15

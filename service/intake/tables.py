@@ -14,7 +14,8 @@ from service.intake.rows import Rows
 from service.intake.workbook import SheetPart, Workbook
 
 BYTES_MAX = 20 * MEBIBYTE
-ROWS_MAX = 100_000
+ROWS_MAX = 110_000
+"""A hundred thousand persons, with their titles, headings and sums."""
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DIRECTORY_WITHIN = 2 * MEBIBYTE

@@ -1,0 +1,50 @@
+"""Letters as one PDF, a page each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import typst
+
+from service.papers.glyphs import check_glyphs, font_files
+from service.papers.letter import LetterPaper
+from service.resources import templates_dir
+
+Progress = Callable[[int, int], None]
+"""Called with how many letters are done, and of how many."""
+
+
+def letters_pdf(papers: Sequence[LetterPaper], progress: Progress | None = None) -> bytes:
+    """One A4 page for each letter, in their order; text is embedded with its fonts and can be searched.
+
+    `progress` hears of each letter as it is checked and laid ready; setting the pages follows in one go. Raises
+    ActionRefused (`glyph_missing`) before anything is set when a character cannot be printed.
+    """
+    ready = []
+    for done, paper in enumerate(papers, start=1):
+        ready.append(_laid_ready(paper))
+        if progress:
+            progress(done, len(papers))
+    return _set(ready)
+
+
+def _laid_ready(paper: LetterPaper) -> dict[str, Any]:
+    values = asdict(paper)
+    check_glyphs({name: value for name, value in values.items() if isinstance(value, str)})
+    day = paper.issued_on
+    return values | {"issued_on": f"{day.year} 年 {day.month} 月 {day.day} 日"}
+
+
+def _set(papers: list[dict[str, Any]]) -> bytes:
+    pdf, warnings = typst.compile_with_warnings(
+        templates_dir() / "papers" / "letter.typ",
+        font_paths=[path.parent for path in font_files()],
+        ignore_system_fonts=True,
+        sys_inputs={"papers": json.dumps(papers)},
+    )
+    if warnings:
+        raise RuntimeError("; ".join(str(warning.message) for warning in warnings))
+    return bytes(pdf)

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from service.casework.reorganization.verb import TAKEN_BACK
 from service.models import Organization
 from service.presentation.case_page import Once
+from service.presentation.changed_units import title_of_change
 from service.presentation.due import moment_label
 from service.presentation.page_actions import new_key
 from service.queries.former_names import ChangeLine
@@ -62,18 +63,9 @@ def _entry(unit: Organization, line: ChangeLine, now: datetime, *, may_write: bo
 
 def _title(line: ChangeLine) -> str:
     details = line.change.details
-    unit, other = details["unit"]["name"], (details.get("other") or {}).get("name", "")
-    if line.change.kind == "dissolve" and line.change.undoes_id:
-        return _("恢复“%(unit)s”", unit=unit)
-    titles = {
-        "rename": lambda: _("“%(unit)s”改名", unit=unit),
-        "recode": lambda: _("“%(unit)s”换代码", unit=unit),
-        "move": lambda: _("“%(unit)s”调整上级", unit=unit),
-        "merge": lambda: _("“%(unit)s”并入“%(other)s”", unit=unit, other=other),
-        "split": lambda: _("从“%(unit)s”拆分出“%(other)s”", unit=unit, other=other),
-        "dissolve": lambda: _("撤销“%(unit)s”", unit=unit),
-    }
-    return titles[line.change.kind]()
+    other = (details.get("other") or {}).get("name", "")
+    undoes = line.change.undoes_id is not None
+    return title_of_change(line.change.kind, details["unit"]["name"], other, undoes=undoes)
 
 
 def _words(line: ChangeLine) -> list[str]:

@@ -101,10 +101,21 @@ def _notes(plan: Plan) -> list[Note]:
         notes.append(Note("ok", _("以后可以在组织名片的变更记录里改回。")))
     if plan.kind == "move":
         notes.append(Note("wait", _("在办办件仍由原来的党（工）委办到底；要改的，由组织部在办件里改换当事方。")))
-    if plan.kind == "rename" and not plan.values.get("party_name") and plan.unit.party_name:
-        notes.append(Note("wait", _("党组织全称不变，仍是“%(name)s”。", name=plan.unit.party_name)))
+    notes += _names_kept(plan)
     if plan.letters and not plan.refusals:
         notes.append(Note("ok", _("%(count)s 封介绍信继续有效，抬头按原来印的。", count=plan.letters)))
+    return notes
+
+
+def _names_kept(plan: Plan) -> list[Note]:
+    """A new name leaves the other ones as they were."""
+    if plan.kind != "rename":
+        return []
+    notes, unit, values = [], plan.unit, plan.values
+    if unit.party_name and not values.get("party_name"):
+        notes.append(Note("wait", _("党组织全称不变，仍是“%(name)s”。", name=unit.party_name)))
+    if unit.short_name and not values.get("short_name"):
+        notes.append(Note("wait", _("简称不变，仍是“%(name)s”。", name=unit.short_name)))
     return notes
 
 

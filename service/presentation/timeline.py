@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from service.models import Case
+from service.presentation.changed_units import replaced_units, title_in_case
 from service.presentation.due import moment_label
 from service.presentation.words import action_label
 from service.queries.alerts import AlertRow
@@ -81,7 +82,7 @@ def _title(case: Case, line: Mapping[str, Any]) -> str:
     if line["action"] == "undo":
         undone = action_label(case.workflow, case.workflow_version, line["details"].get("undone", ""))
         return _("撤回“%(action)s”", action=undone)
-    return label
+    return title_in_case(line["details"]) or label
 
 
 def _by_line(line: Mapping[str, Any], now: datetime) -> str:
@@ -97,6 +98,7 @@ def _quote(line: Mapping[str, Any]) -> str:
     """What people wrote and typed. A comment stands by itself, other fields after their names."""
     details = line["details"]
     words = [line["comment"]] if line["comment"] else []
+    words += replaced_units(details)
     words += [_pair(name, str(details[name])) for name in FIELDS if _is_words(name) and details.get(name)]
     words += [_pair(name, _value(name, details[name])) for name in _SHOWN_DETAILS if details.get(name)]
     words += [_letter(line["action"], details)] if details.get("letter") and "letter_number" not in details else []

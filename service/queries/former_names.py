@@ -14,6 +14,8 @@ from service.models import FormerName, Organization, OrganizationChange, User
 
 _HOPS = 12
 """A chain of successors is followed so far; a longer one is somebody's circle."""
+_MEANT = 6
+"""So many units of one former name are told apart."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +54,18 @@ def standing_successor(tx: Transaction, unit: Organization) -> Organization:
     return found
 
 
-def known_as(tx: Transaction, text: str, kinds: Collection[str] = (), limit: int = 6) -> list[Organization]:
+def known_as(tx: Transaction, text: str, kinds: Collection[str] = (), below: str = "/") -> list[Organization]:
     """Units of today that bear the legacy of this name: they were called so, or follow one that was."""
     former = select(FormerName.organization_id).where(FormerName.name == text)
     names = (Organization.name, Organization.party_name, Organization.short_name, Organization.code)
     ended = Organization.successor_id.is_not(None) & or_(*(column == text for column in names))
     query = select(Organization).where(or_(Organization.id.in_(former), ended)).order_by(Organization.path)
-    found = {unit.id: unit for unit in (standing_successor(tx, old) for old in tx.session.scalars(query.limit(limit)))}
-    return [unit for unit in found.values() if unit.is_valid_on(tx.today) and (not kinds or unit.kind in kinds)]
+    found = {unit.id: unit for unit in (standing_successor(tx, old) for old in tx.session.scalars(query.limit(_MEANT)))}
+    return [
+        unit
+        for unit in found.values()
+        if unit.is_valid_on(tx.today) and unit.path.startswith(below) and (not kinds or unit.kind in kinds)
+    ]
 
 
 def former_names(tx: Transaction, unit: Organization) -> Sequence[FormerName]:

@@ -11,6 +11,7 @@ from service.db import Transaction
 from service.errors import NotFound
 from service.models import Organization
 from service.permissions import Actor, confirmable_organizations
+from service.queries.former_names import known_as
 
 SEARCH_LIMIT = 20
 
@@ -73,7 +74,10 @@ def subtree_page(
 def search(
     tx: Transaction, text: str, *, kinds: Iterable[str] = (), below: str = "/", limit: int = SEARCH_LIMIT
 ) -> list[Organization]:
-    """Organizations of today whose name, short name, initials or code begin so; then those whose name has it inside."""
+    """Organizations of today whose name, short name, initials or code begin so; then those whose name has it inside.
+
+    After them those that bore exactly this name or code once, or follow one that did.
+    """
     wanted = text.strip()
     if not wanted:
         return []
@@ -88,7 +92,7 @@ def search(
         found += _first(
             tx, query.where(inside, Organization.id.not_in([unit.id for unit in found])), limit - len(found)
         )
-    return found
+    return found + [unit for unit in known_as(tx, wanted, allowed, below) if unit not in found][: limit - len(found)]
 
 
 def named(tx: Transaction, name: str, *, below: str = "/", limit: int = 6) -> Sequence[Organization]:

@@ -71,8 +71,13 @@ def add_members(tx: Transaction, newcomers: Sequence[tuple[Member, Organization]
 
 def new_member(tx: Transaction, described: Mapping[str, Any]) -> Member:
     """A row not yet inserted, with what identifies the person sealed to it."""
+    return described_member(tx, load(PERSON, described))
+
+
+def described_member(tx: Transaction, values: Mapping[str, Any]) -> Member:
+    """The same from values that a form has put into their normal form already."""
     member = Member(id=uuid.uuid4().hex, created_at=tx.now, version=1)
-    set_facts(tx, member, load(PERSON, described))
+    set_facts(tx, member, values)
     return member
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from service.casework.members import add_members, new_member, set_facts
+from service.casework.members import add_members, described_member, set_facts
 from service.db import Database, Transaction
 from service.intake.doubts import doubts
 from service.intake.roster_columns import Roster
@@ -163,7 +163,7 @@ def apply_batch(tx: Transaction, actor: Actor, roster: Roster, lines: Sequence[R
     """Create and update those of these persons whose rows are accepted."""
     rows = check_batch(tx, actor, roster, lines, lock=True)
     accepted = [(row, row.organization) for row in rows if row.action == "accept" and row.member is None]
-    newcomers = {row.row: (new_member(tx, _described(row)), unit) for row, unit in accepted if unit is not None}
+    newcomers = {row.row: (described_member(tx, _described(row)), unit) for row, unit in accepted if unit is not None}
     taken = {member.id for member in add_members(tx, list(newcomers.values()))}
     beaten = {number for number, (member, _) in newcomers.items() if member.id in taken}
     return [_known_meanwhile(row) if row.row in beaten else _written(tx, row) for row in rows]

@@ -15,12 +15,12 @@ class AnyCaseAction:
     """An action of every case. What raises the version needs `If-Match`; the rest leaves an open page valid.
 
     `any_party` speaks for a party of the case, `holder` for the unit whose move it is, `department_above` stands
-    above the unit that is replaced, `last_actor` took the step that is taken back.
+    above the unit that is replaced, `last_actor` took the step that is taken back, `issuer` drew the letter.
     """
 
     name: str
     label: str
-    by: Literal["any_party", "holder", "department_above", "last_actor"]
+    by: Literal["any_party", "holder", "department_above", "last_actor", "issuer"]
     fields: tuple[Use, ...] = ()
     raises_version: bool = False
     only_open: bool = True
@@ -37,6 +37,10 @@ EVERYWHERE: Mapping[str, AnyCaseAction] = {
             help="提醒现在该办理的一方。同一个工作日内每个组织催办一次。",
         ),
         AnyCaseAction("hand_over", "转交", "holder", (Use("comment"),)),
+        AnyCaseAction(
+            "print_letter", "打印介绍信", "issuer", (Use("reason"),), only_open=False,
+            help="由开出介绍信的党委打印。再次打印要写明原因。",
+        ),
         AnyCaseAction(
             "reassign", "改换当事方", "department_above", (needs("party"), needs("to_code"), needs("reason")),
             raises_version=True, help="由被改换组织的上级党委组织部办理。原组织不再看到以后的内容。",

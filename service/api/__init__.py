@@ -10,6 +10,7 @@ from service.api import (
     cases,
     codes,
     history,
+    letters,
     members,
     notices,
     organizations,
@@ -24,8 +25,8 @@ from service.api.door import open_door
 from service.login import csrf
 
 DOORS = (
-    organizations.door, reorganization.door, members.door, cases.door, steps.door, history.door, worklist.door,
-    alerts.door, notices.door, workflows.door, codes.door, tokens.door, calendar.door,
+    organizations.door, reorganization.door, members.door, cases.door, steps.door, history.door, letters.door,
+    worklist.door, alerts.door, notices.door, workflows.door, codes.door, tokens.door, calendar.door,
     registers.registers, registers.exports,
 )  # fmt: skip
 

@@ -40,6 +40,7 @@ class Letter(Base):
     received_on: Mapped[date | None]
     seal_applied_at: Mapped[datetime | None]
     riding_seal_applied_at: Mapped[datetime | None]
+    print_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
     __table_args__ = (
         UniqueConstraint("issuer_id", "year", "normal_number"),

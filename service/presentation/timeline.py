@@ -29,7 +29,7 @@ RUNGS = {
 
 _ICONS = {
     "comment": ("msg", "wait"), "nudge": ("bell", "soon"), "hand_over": ("share", "wait"), "undo": ("back", "wait"),
-    "reassign": ("share", "wait"), "attach": ("file", "wait"),
+    "reassign": ("share", "wait"), "attach": ("file", "wait"), "print_letter": ("print", "wait"),
 }  # fmt: skip
 _BACK = frozenset({
     "send_back", "refuse", "decline", "reject_receipt", "withdraw", "void", "revoke", "uphold_refusal", "end", "pause",

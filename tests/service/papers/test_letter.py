@@ -44,7 +44,7 @@ def _opened(pdf: bytes) -> pypdfium2.PdfDocument:
 def _text(page, top: float = 0, bottom: float = 297) -> str:
     """What stands between two heights, in millimetres from the top."""
     height = page.get_height()
-    return page.get_textpage().get_text_bounded(bottom=height - bottom * MM, top=height - top * MM)
+    return str(page.get_textpage().get_text_bounded(bottom=height - bottom * MM, top=height - top * MM))
 
 
 def _ink(picture, box) -> int:

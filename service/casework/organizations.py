@@ -16,6 +16,7 @@ from service.casework.tree import lock_trees, move_subtree, path_below
 from service.db import Transaction
 from service.errors import ActionRefused, ValidationFailed
 from service.models import Organization
+from service.models.organization import OWN_SCHEME
 from service.permissions import Actor, may_confirm_name, may_write_organization, require
 from service.pinyin import title_initials
 from service.queries.organizations import find_organization, organization_with_code, organizations_with_codes
@@ -117,7 +118,7 @@ def new_organization(values: Mapping[str, Any]) -> Organization:
     """A row not yet in the tree; its path is a stand-in until it has a key. A Party name in its name is proposed."""
     organization = Organization(
         code=values.get("code") or f"~{uuid.uuid4().hex}",
-        code_scheme=values.get("code_scheme") or "local",
+        code_scheme=values.get("code_scheme") or OWN_SCHEME,
         path=f"~{uuid.uuid4().hex}",
         may_issue_letters=values["kind"] in ISSUING_KINDS,
     )

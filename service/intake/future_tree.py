@@ -9,6 +9,7 @@ from typing import Any
 from service.db import Transaction
 from service.intake.organization_lines import Line
 from service.models import Organization
+from service.models.organization import OWN_SCHEME
 from service.permissions import Actor, may_write_organization
 from service.queries.organizations import organizations_by_id, organizations_with_codes
 from workflows.vocabulary import Refusal
@@ -43,7 +44,7 @@ class FutureTree:
     def other_scheme(self, line: Line) -> Refusal | None:
         """The code is known, but as another scheme's: it may mean another place."""
         known = self.known.get(line.code)
-        if known is None or known.code_scheme == (line.values.get("code_scheme") or "local"):
+        if known is None or known.code_scheme == (line.values.get("code_scheme") or OWN_SCHEME):
             return None
         return Refusal("code_of_other_scheme", {"code": line.code, "scheme": known.code_scheme}, "code")
 

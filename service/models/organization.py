@@ -16,6 +16,9 @@ KINDS = (
     "branch", "community", "village", "group", "talent_centre", "external",
 )  # fmt: skip
 
+OWN_SCHEME = "local"
+"""Codes made here, until an official one is given."""
+
 _UNCONFIRMED = text("NOT party_name_confirmed")
 
 
@@ -31,7 +34,7 @@ class Organization(Base):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
-    code_scheme: Mapped[str] = mapped_column(String(20), default="local")
+    code_scheme: Mapped[str] = mapped_column(String(20), default=OWN_SCHEME)
     kind: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(120))
     short_name: Mapped[str] = mapped_column(String(60), default="")

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from service import clock
 from service.models import FormerName, Organization
+from service.models.organization import OWN_SCHEME
 from service.permissions import Actor, may_confirm_name, may_write_organization
 from service.presentation.form_fields import Typed, field
 from service.presentation.organization_pages import Crumb, party_state
@@ -126,7 +127,7 @@ def _pairs(unit: Organization, seen: Seen) -> list[Pair]:
         Pair(_("邮政编码"), unit.postcode or ""),
         Pair(_("存续时间"), valid),
         Pair(_("设置方式"), _(SETUP_MODES.get(unit.setup_mode, unit.setup_mode)) if unit.setup_mode else ""),
-        Pair(_("代码体系"), unit.code_scheme),
+        Pair(_("代码体系"), _("本平台自编") if unit.code_scheme == OWN_SCHEME else unit.code_scheme),
         Pair(_("地址"), unit.address or "", whole=True),
         Pair(_("覆盖的小区"), unit.covers or "", whole=True),
         *([Pair(_("曾用名称和代码"), once, whole=True)] if once else []),

@@ -20,7 +20,7 @@ _RULES = ("setup_mode", "covers", "valid_from", "valid_to", "successor_code")
 def new_organization_form(typed: Typed, key: str = "") -> RecordPage:
     """A new organization."""
     groups = [
-        FieldGroup(schema_fields(ORGANIZATION, (*_NAMES, "code"), typed), _("名称和位置")),
+        FieldGroup(schema_fields(ORGANIZATION, (*_NAMES, "code", "code_scheme"), typed), _("名称和位置")),
         FieldGroup(schema_fields(ORGANIZATION, _CONTACT, typed), _("联系方式")),
         FieldGroup(schema_fields(ORGANIZATION, ("setup_mode", "covers", "valid_from"), typed), _("设置")),
     ]

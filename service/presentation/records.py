@@ -39,6 +39,8 @@ _HINTS = {
     "probation_ends_on": _l("留空时按入党时间后一年算"),
     "last_activity_on": _l("例如 2026-11"),
     "code": _l("留空时自动给一个"),
+    "code_scheme": _l("正式代码填它的体系，例如 stats2023；自编的留空"),
+    "covers": _l("几个小区用顿号分开"),
     "organization_code": _l("填组织名称、首字母或代码，再点“查找”"),
 }
 

@@ -10,12 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from service.casework.reorganization.plan import CaseFate, Plan
-from service.casework.reorganization.verb import TAKEN_BACK
 from service.presentation.page_actions import new_key
 from service.presentation.particulars import Pair
 from service.presentation.records import Note
 from service.presentation.reorganization_forms import KIND_LABELS, title_of
-from service.presentation.words import ROLES, Complaint, complaint, party_label, state_chip
+from service.presentation.words import ROLES, Complaint, Link, complaint, party_label, state_chip
 from service.queries.touched import TouchedPost
 
 _SHOWN = 50
@@ -92,19 +91,33 @@ def preview_page(plan: Plan, sent: Sequence[tuple[str, str]], key: str = "") -> 
 
 
 def _notes(plan: Plan) -> list[Note]:
-    notes = []
-    if plan.kind == "merge":
-        notes.append(Note("soon", _("合并以后不能撤回。请逐项核对后再确认。")))
-    elif plan.kind == "split":
-        notes.append(Note("soon", _("拆分以后不能撤回；要恢复，只能把新组织再并回来。")))
-    elif plan.kind in TAKEN_BACK:
-        notes.append(Note("ok", _("以后可以在组织名片的变更记录里改回。")))
+    if plan.refusals:
+        return _way_out(plan)
+    notes = [_about_undoing(plan)]
     if plan.kind == "move":
         notes.append(Note("wait", _("在办办件仍由原来的党（工）委办到底；要改的，由组织部在办件里改换当事方。")))
     notes += _names_kept(plan)
-    if plan.letters and not plan.refusals:
+    if plan.letters:
         notes.append(Note("ok", _("%(count)s 封介绍信继续有效，抬头按原来印的。", count=plan.letters)))
     return notes
+
+
+def _about_undoing(plan: Plan) -> Note:
+    if plan.kind == "merge":
+        return Note("soon", _("合并以后不能撤回。请逐项核对后再确认。"))
+    if plan.kind == "split":
+        return Note("soon", _("拆分以后不能撤回；要恢复，只能把新组织再并回来。"))
+    return Note("ok", _("以后可以在组织名片的变更记录里改回。"))
+
+
+def _way_out(plan: Plan) -> list[Note]:
+    """A unit that still has members or cases goes up into another one, which may be the committee above it."""
+    held = {refusal.code for refusal in plan.refusals} & {"still_has_members", "still_has_open_cases"}
+    if plan.kind != "dissolve" or not held:
+        return []
+    text = _("要把党员、在办办件一并交给另一个组织，用合并办理；党员都已转走的，可以并入上级党委。")
+    url = url_for("reorganization.change", code=plan.unit.code, kind="merge")
+    return [Note("wait", text, Link(str(KIND_LABELS["merge"]), url))]
 
 
 def _names_kept(plan: Plan) -> list[Note]:

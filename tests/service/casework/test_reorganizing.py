@@ -63,6 +63,7 @@ def test_a_code_that_comes_later_replaces_the_provisional_one_and_the_old_one_st
     change(driver, "D-village", "recode", code="500104999", code_scheme="stats2023")
     with driver.database.read() as tx:
         found = unit_with_code_once(tx, "D-village")
+        assert found is not None
         assert (found.code, found.code_scheme) == ("500104999", "stats2023")
     assert refused(change, driver, "D-branch", "recode", code="500104999") == ["code_taken"]
     assert refused(change, driver, "D-branch", "recode", code="D-village") == ["code_taken"]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from service.models import Member
+from service.queries.destinations import proposals
 from tests.service.web.desk import Person
 
 WHY = {"on": "2026-11-24", "reason": "村居合一", "document_number": "梧组〔2026〕7号"}
 
 
 def begin(desks, code, kind, who="department") -> Person:
-    person = desks(who)
+    person: Person = desks(who)
     person.get(f"/organizations/{code}/change/{kind}")
     return person
 
@@ -105,3 +107,35 @@ def test_others_are_offered_no_change_and_refused_one(desks, who):
 
 def test_a_change_nobody_knows_is_not_found(desks):
     desks("department").get("/organizations/D-street/change/swap", 404)
+
+
+def test_a_community_stands_before_its_code_does_and_is_given_it_later(desks):
+    person = desks("department")
+    person.get("/organizations/new?below=D-street")
+    page = person.send(
+        "/organizations/new",
+        name="新望社区",
+        kind="community",
+        setup_mode="nearby_joint",
+        covers="云湖苑、清河里、望山居",
+    )
+    for said in ("已新增 新望社区", "本平台自编", "就近组建", "云湖苑、清河里、望山居"):
+        assert said in page
+    code = person.last.request.path.rpartition("/")[2]
+    assert code.startswith("L")
+    member = desks.driver.member("village_branch", residence="清河里 3 号")
+    with desks.database.read() as tx:
+        assert [found.organization.name for found in proposals(tx, tx.session.get_one(Member, member))] == ["新望社区"]
+    person.get(f"/organizations/{code}/change/recode")
+    person.send("/recode", 200, code="500104001999", code_scheme="stats2023", **WHY)
+    page = person.send("/recode", step="confirm")
+    assert "500104001999" in page
+    assert "stats2023" in page
+
+
+def test_a_refused_dissolution_shows_the_way_out(desks):
+    desks.driver.drive_to("placement")
+    person = begin(desks, "D-second_community", "dissolve")
+    page = person.send("/dissolve", 200, **WHY)
+    assert 'href="/organizations/D-second_community/change/merge"' in page
+    assert "改回" not in page

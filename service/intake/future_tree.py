@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from service.casework.organization_files import ends
 from service.db import Transaction
 from service.intake.organization_lines import Line
 from service.models import Organization
 from service.models.organization import OWN_SCHEME
 from service.permissions import Actor, may_write_organization
-from service.queries.organizations import organizations_by_id, organizations_with_codes
+from service.queries.former_names import codes_once
+from service.queries.organizations import organizations_by_id, organizations_with_codes, uncoded_below
 from workflows.vocabulary import Refusal
 
 _REFERENCES = ("parent_code", "successor_code")
@@ -20,11 +23,17 @@ _PLACES = (*_REFERENCES, "code", "code_scheme")
 
 @dataclass(frozen=True)
 class FutureTree:
-    """`lines` are the file's rows by code (the first of each), `known` the organizations there are, by code."""
+    """`lines` are the file's rows by code (the first of each), `known` the organizations there are, by code.
+
+    `once` are those that had a code before, `uncoded` those without an official one, by parent and name.
+    """
 
     lines: Mapping[str, Line]
     known: Mapping[str, Organization]
     by_id: Mapping[int, Organization]
+    once: Mapping[str, Organization]
+    uncoded: Mapping[tuple[int, str], Organization]
+    today: date
 
     @classmethod
     def of(cls, tx: Transaction, lines: Sequence[Line]) -> FutureTree:
@@ -34,7 +43,11 @@ class FutureTree:
         named = organizations_with_codes(tx, codes)
         above = organizations_by_id(tx, {key for unit in named.values() for key in unit.ancestor_ids})
         by_id = above | {unit.id: unit for unit in named.values()}
-        return cls({line.code: line for line in reversed(lines)}, {unit.code: unit for unit in by_id.values()}, by_id)
+        rows, known = {line.code: line for line in reversed(lines)}, {unit.code: unit for unit in by_id.values()}
+        new = [line for line in lines if line.code not in known]
+        parents = {known[line.values["parent_code"]].id for line in new if line.values.get("parent_code") in known}
+        uncoded = {(unit.parent_id or 0, unit.name): unit for unit in uncoded_below(tx, parents)}
+        return cls(rows, known, by_id, codes_once(tx, codes - set(known)), uncoded, tx.today)
 
     def repeated(self, line: Line) -> Refusal | None:
         """The code stands in an earlier row too."""
@@ -73,6 +86,34 @@ class FutureTree:
         begins, ends = (line.values.get(name, getattr(known, name, None)) for name in ("valid_from", "valid_to"))
         return Refusal("ends_before_it_begins", {}, "valid_to") if begins and ends and begins > ends else None
 
+    def ends(self, line: Line) -> bool:
+        """The row ends a unit that is there."""
+        known = self.known.get(line.code)
+        return known is not None and ends(known, line)
+
+    def known_by_another_code(self, line: Line) -> Refusal | None:
+        """The code was replaced; what has it now is not made a second time."""
+        now = self.once.get(line.code)
+        return Refusal("no_longer_known", {"code": line.code, "now": now.code}, "code") if now is not None else None
+
+    def under_what_has_ended(self, line: Line) -> Refusal | None:
+        """The file would hang it below a unit that is no more."""
+        parent = self.known.get(line.values.get("parent_code", ""))
+        if parent is None or parent.valid_to is None or parent.valid_to >= self.today:
+            return None
+        gone = self.known.get(line.code)
+        if gone is not None and (gone.has_gone_up or gone.parent_id == parent.id):
+            return None
+        return Refusal("unit_has_ended", {"code": parent.code, "name": parent.name}, "parent_code")
+
+    def provisional(self, line: Line) -> Refusal | None:
+        """Somebody made it by hand before it had this code; codes of two schemes are not joined by their names."""
+        parent = self.known.get(line.values.get("parent_code", ""))
+        same = self.uncoded.get((parent.id, line.values["name"])) if parent is not None else None
+        if line.code in self.known or same is None or line.values.get("code_scheme", OWN_SCHEME) == OWN_SCHEME:
+            return None
+        return Refusal("has_provisional_code", {"name": same.name, "code": same.code}, "code")
+
     def may_write(self, actor: Actor, line: Line) -> bool:
         """Where it is now, and where the file puts it."""
         known = self.known.get(line.code)
@@ -104,7 +145,7 @@ class FutureTree:
         return differs or proposes or any(self._refers_elsewhere(known, name, line.values) for name in _REFERENCES)
 
     def _refers_elsewhere(self, known: Organization, name: str, values: Mapping[str, Any]) -> bool:
-        if name not in values:
+        if name not in values or (name == "parent_code" and known.has_gone_up):
             return False
         key = known.parent_id if name == "parent_code" else known.successor_id
         current = self.by_id.get(key) if key is not None else None

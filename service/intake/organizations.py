@@ -47,10 +47,22 @@ def import_organizations(
     if any(refusals.values()):
         return OrganizationImport(applied=False, rows=tuple(_not_done(line, refusals[line.number]) for line in lines))
     actions = {line.code: tree.action_of(line) for line in lines}
-    if not check_only:
-        write_organizations(tx, tree.known, tree.levels())
+    if not check_only or any(tree.ends(line) for line in lines):
+        found = _write(tx, actor, tree, keep=not check_only)
+        if found:
+            told = {line.number: tuple(found.get(line.code, ())) for line in lines}
+            return OrganizationImport(applied=False, rows=tuple(_not_done(line, told[line.number]) for line in lines))
     rows = tuple(LineResult(line.number, actions[line.code]) for line in lines)
     return OrganizationImport(applied=not check_only, rows=rows)
+
+
+def _write(tx: Transaction, actor: Actor, tree: FutureTree, *, keep: bool) -> dict[str, list[Refusal]]:
+    """Whether a unit can end is only seen when all the rest is as the file says; then it stays, or nothing does."""
+    with tx.session.begin_nested() as whole:
+        found = write_organizations(tx, actor, tree.known, tree.levels())
+        if found or not keep:
+            whole.rollback()
+    return found
 
 
 def _not_done(line: Line, refusals: tuple[Refusal, ...]) -> LineResult:
@@ -61,7 +73,7 @@ def _refusals(tree: FutureTree, actor: Actor, line: Line) -> Iterable[Refusal]:
     """The first thing that is wrong with a row, in the order in which one would put it right."""
     checks = (
         tree.repeated, tree.other_scheme, tree.unknown_parent, tree.in_a_circle, tree.unknown_successor,
-        tree.other_side, tree.ends_early,
+        tree.other_side, tree.ends_early, tree.known_by_another_code, tree.under_what_has_ended, tree.provisional,
     )  # fmt: skip
     for check in checks:
         refusal = check(line)

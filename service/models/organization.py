@@ -79,6 +79,11 @@ class Organization(Base):
         return self.kind == "external"
 
     @property
+    def has_gone_up(self) -> bool:
+        """It was merged, and hangs below its successor."""
+        return self.successor_id is not None and self.successor_id == self.parent_id
+
+    @property
     def ancestor_ids(self) -> list[int]:
         """From the nearest to the root, without itself."""
         return [int(part) for part in self.path.strip("/").split("/")][-2::-1]

@@ -41,7 +41,8 @@ def unit_with_code_once(tx: Transaction, code: str) -> Organization | None:
 def codes_once(tx: Transaction, codes: Iterable[str]) -> dict[str, Organization]:
     """The units that had one of these codes before, by it."""
     query = select(FormerName.name, Organization).join(Organization, Organization.id == FormerName.organization_id)
-    return dict(tx.session.execute(query.where(FormerName.is_code, FormerName.name.in_(set(codes)))).tuples().all())
+    rows = tx.session.execute(query.where(FormerName.is_code, FormerName.name.in_(set(codes))))
+    return {row[0]: row[1] for row in rows}
 
 
 def standing_successor(tx: Transaction, unit: Organization) -> Organization:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from service.db import Transaction
 from service.errors import NotFound
 from service.models import Organization
+from service.models.organization import OWN_SCHEME
 from service.permissions import Actor, confirmable_organizations
 from service.queries.former_names import known_as
 
@@ -101,6 +102,12 @@ def named(tx: Transaction, name: str, *, below: str = "/", limit: int = 6) -> Se
     same = or_(*(column == name for column in columns))
     query = select(Organization).where(is_below(below), exists_on(tx.today), same).order_by(Organization.path)
     return tx.session.scalars(query.limit(limit)).all()
+
+
+def uncoded_below(tx: Transaction, parents: Iterable[int]) -> Sequence[Organization]:
+    """Organizations of today directly below these that have no official code yet."""
+    query = select(Organization).where(Organization.parent_id.in_(set(parents)), exists_on(tx.today))
+    return tx.session.scalars(query.where(Organization.code_scheme == OWN_SCHEME)).all()
 
 
 def unconfirmed_page(tx: Transaction, actor: Actor, *, after: int = 0, limit: int = 50) -> Sequence[Organization]:

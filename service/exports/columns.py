@@ -58,7 +58,9 @@ def _fact(name: str) -> Callable[[Line], Any]:
 def _unit(party: Party) -> Callable[[Line], str]:
     def name(line: Line) -> str:
         rows = line.case.parties if line.case else ()
-        return next((row.organization.title for row in rows if row.party == party), "")
+        unit = next((row.organization for row in rows if row.party == party), None)
+        once = line.ledger.names if line.ledger else {}
+        return once.get(unit.id, unit.title) if unit is not None else ""
 
     return name
 

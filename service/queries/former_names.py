@@ -77,15 +77,30 @@ def former_names(tx: Transaction, unit: Organization) -> Sequence[FormerName]:
 
 def title_on(tx: Transaction, unit: Organization, day: date) -> str:
     """What the unit was called on a day; for paper that is written again as it was then."""
+    return titles_on(tx, [(unit.id, day)]).get((unit.id, day), unit.title)
+
+
+def titles_on(tx: Transaction, wanted: Collection[tuple[int, date]]) -> dict[tuple[int, date], str]:
+    """What units, by their keys, were called on a day; in it are only those that were renamed since."""
+    if not wanted:
+        return {}
     query = select(OrganizationChange).where(
-        OrganizationChange.organization_id == unit.id,
+        OrganizationChange.organization_id.in_({key for key, _ in wanted}),
         OrganizationChange.kind == "rename",
-        OrganizationChange.effective_on > day,
+        OrganizationChange.effective_on > min(day for _, day in wanted),
     )
-    first = tx.session.scalar(query.order_by(OrganizationChange.effective_on, OrganizationChange.id).limit(1))
-    if first is None:
-        return unit.title
-    before = first.details["before"]
+    renamed: dict[int, list[OrganizationChange]] = {}
+    for change in tx.session.scalars(query.order_by(OrganizationChange.effective_on, OrganizationChange.id)):
+        renamed.setdefault(change.organization_id, []).append(change)
+    firsts = {
+        (key, day): next((change for change in renamed.get(key, ()) if change.effective_on > day), None)
+        for key, day in wanted
+    }
+    return {place: _title_before(change) for place, change in firsts.items() if change is not None}
+
+
+def _title_before(change: OrganizationChange) -> str:
+    before = change.details["before"]
     return str(before.get("title") or before["name"])
 
 

@@ -6,7 +6,7 @@ Each is read in the order of an index of its own, from where the page before end
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -17,6 +17,7 @@ from service.models import Case, CaseParty, Letter, Organization
 from service.models.case import IN_TRANSIT, UNRECEIPTED
 from service.models.letter import OUR_OWN
 from service.permissions import CASE_READERS, Actor, visible_cases
+from service.queries.former_names import titles_on
 from service.queries.ledger_steps import Step, steps_of
 from service.queries.lists import Place, cases_by_id
 from workflows.vocabulary import Party
@@ -48,11 +49,15 @@ class LedgerFilter:
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """A line of a ledger: the case, the letter it is about, and the steps whose days it names."""
+    """A line of a ledger: the case, the letter it is about, and the steps whose days it names.
+
+    `names` are those that units bore on the day of the line, by their keys, where they bear other ones now.
+    """
 
     case: Case
     letter: Letter | None
     steps: Mapping[str, Step]
+    names: Mapping[int, str] = field(default_factory=dict)
 
 
 def ledger_page(
@@ -117,11 +122,19 @@ def _on_their_side(actor: Actor, wanted: LedgerFilter) -> ColumnElement[bool]:
 
 
 def _rows(tx: Transaction, found: Sequence[Any]) -> list[LedgerRow]:
-    """Three statements, however many lines there are."""
+    """Four statements, however many lines there are."""
     cases = cases_by_id(tx, list({row[2] for row in found}))
     own = {case.letter_id for case in cases.values()}
     others = [row[3] for row in found if row[3] is not None and row[3] not in own]
     letters = {case.letter.id: case.letter for case in cases.values() if case.letter is not None}
     letters |= {letter.id: letter for letter in tx.session.scalars(select(Letter).where(Letter.id.in_(others)))}
     steps = steps_of(tx, list(cases.values()))
-    return [LedgerRow(cases[row[2]], letters.get(row[3]), steps[row[2]]) for row in found]
+    units = {key: {party.organization_id for party in case.parties} for key, case in cases.items()}
+    names = titles_on(tx, {(unit, row[0]) for row in found for unit in units[row[2]]})
+    return [
+        LedgerRow(
+            cases[row[2]], letters.get(row[3]), steps[row[2]],
+            {unit: names[unit, row[0]] for unit in units[row[2]] if (unit, row[0]) in names},
+        )
+        for row in found
+    ]  # fmt: skip

@@ -101,3 +101,14 @@ def test_the_list_of_changes_takes_as_many_statements_however_long(postgres_api)
     with counted_statements(api.database) as many:
         assert len(api.get("community", path).json["data"]) == 4
     assert len(many) == len(few) <= 4
+
+
+def test_ledgers_keep_the_names_of_the_day_of_the_letter(api, set_now):
+    api.driver.drive_to("receipt_due")
+    set_now("2026-11-25T09:00:00+08:00")
+    body = {"name": "听涛社区", "party_name": "中共听涛社区委员会", "reason": "更名"}
+    assert send(api, f"{SECOND}/rename", body).status_code == 200
+    api.driver.drive_to("receipt_due")
+    for ledger in ("transfer_out", "transfer_in"):
+        rows = api.get("department", f"/registers/{ledger}").json["data"]
+        assert [row["receiving"] for row in rows] == ["中共听松社区委员会", "中共听涛社区委员会"]

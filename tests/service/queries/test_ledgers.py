@@ -98,4 +98,4 @@ def test_pages_follow_each_other_and_take_no_more_statements_for_more_lines(driv
             ledger_page(tx, driver.actor("department"), wanted)
     assert found == made
     assert len(sent) in counts
-    assert max(counts) <= 4
+    assert max(counts) <= 5, "which lines, their cases, letters, steps, and what units were called then"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from service.casework.reorganization.adjusting import NAMES
 from service.casework.reorganization.remember import Decision, keep_names, remember
@@ -19,15 +20,16 @@ class Before:
     names: dict[str, str | None]
     title: str
     parent_id: int | None
+    valid_to: date | None
 
     @classmethod
     def of(cls, unit: Organization) -> Before:
         """The unit as it is now."""
-        return cls({name: getattr(unit, name) for name in NAMES}, unit.title, unit.parent_id)
+        return cls({name: getattr(unit, name) for name in NAMES}, unit.title, unit.parent_id, unit.valid_to)
 
 
 def note(tx: Transaction, actor: Actor, unit: Organization, before: Before, decision: Decision) -> None:
-    """Write down that it was renamed or moved, if it was. A first name or a first Party name replaces nothing."""
+    """Write down that it was renamed, moved or ended, if it was. A first Party name replaces nothing."""
     after = {name: getattr(unit, name) for name in NAMES}
     lost = [name for name in NAMES if before.names[name] and before.names[name] != after[name]]
     if lost:
@@ -37,6 +39,9 @@ def note(tx: Transaction, actor: Actor, unit: Organization, before: Before, deci
     if before.parent_id != unit.parent_id:
         old, new = organization_by_id(tx, before.parent_id), organization_by_id(tx, unit.parent_id)
         remember(tx, actor, "move", (unit, new), decision, {"before": _place(old), "after": _place(new)})
+    if before.valid_to is None and unit.valid_to is not None:
+        on, after_it = unit.valid_to + timedelta(days=1), organization_by_id(tx, unit.successor_id)
+        remember(tx, actor, "dissolve", (unit, after_it), replace(decision, on=on), {"before": {}, "after": {}})
 
 
 def _place(parent: Organization | None) -> dict[str, str | None]:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from service.casework.organizations import update_organization
 from service.casework.reorganization.taking_back import take_back
 from service.casework.reorganization.verb import plan_of, reorganize
 from service.errors import ActionRefused, NotFound, NotPermitted, ValidationFailed
@@ -207,3 +208,13 @@ def test_an_unknown_parent_and_a_missing_successor_are_named(driver):
             change(driver, "D-branch", kind, **values)
     with driver.database.read() as tx:
         assert tx.session.scalar(select(Organization.id).where(Organization.valid_to.is_not(None))) is None
+
+
+def test_a_last_day_that_is_typed_into_the_card_is_a_change_too_and_taken_back_as_one(driver):
+    officer, last = driver.actor("department"), date(2026, 11, 20)
+    driver.database.transact(lambda tx: update_organization(tx, officer, "D-branch", {"valid_to": last}))
+    with driver.database.read() as tx:
+        line = changes_of(tx, organization_with_code(tx, "D-branch"))[0]
+    assert (line.change.kind, line.change.effective_on) == ("dissolve", date(2026, 11, 21))
+    back(driver, "D-branch", line.change)
+    assert unit(driver, "D-branch").valid_to is None

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from service.errors import NotPermitted, TooLarge, ValidationFailed
 from service.exports import take_out as taking
-from service.exports.lists import Cases, Ledger, Members, Worklist
+from service.exports.lists import Cases, Ledger, Members, Source, Worklist
 from service.exports.sheets import plain
 from service.exports.take_out import Export, take_out
 from service.identity import mask_id_number
@@ -154,7 +154,7 @@ def test_what_was_taken_out_adds_nothing_when_it_comes_back(driver, kind, full):
     driver.drive_to("in_transit")
     driver.drive_to("receipt_due")
     driver.member(employer="=1+1", residence="-3 栋", birth_date="1970-01", converted_on="1999-07")
-    sources = [Members(), Cases(EVERYTHING), *(Ledger(LedgerFilter(name)) for name in LEDGERS)]
+    sources: list[Source] = [Members(), Cases(EVERYTHING), *(Ledger(LedgerFilter(name)) for name in LEDGERS)]
     for source in sources:
         for who in ("branch", "second_street"):
             file = content(driver, who, source, kind, full=full, reason="核对")

@@ -121,7 +121,7 @@ class Person:
         wanted = (200, 303) if status is None else (status,)
         where = response.headers.get("Location", "")
         assert response.status_code in wanted, f"{response.status_code} {where}\n{response.text}"
-        return response.text if response.mimetype.startswith("text/") else ""
+        return response.text if (response.mimetype or "").startswith("text/") else ""
 
 
 class Desks:

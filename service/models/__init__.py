@@ -4,11 +4,14 @@ from service.models.alert import Alert, CaseClock, Delivery, Notice
 from service.models.base import Base, UtcDateTime
 from service.models.case import Case, CaseParty
 from service.models.history import HistoryLine, HistoryText
+from service.models.job import Job
 from service.models.letter import CaseCounter, Letter, LetterCounter
 from service.models.member import Member, MemberRelation
 from service.models.organization import Organization
 from service.models.reorganization import FormerName, OrganizationChange
+from service.models.roster_import import ImportRow, RosterImport
 from service.models.settings import AccessLine, CalendarDay, CalendarYear, IdempotencyKey, Setting
+from service.models.stored_file import StoredFile
 from service.models.user import ApiToken, Post, SignIn, User
 
 __all__ = [
@@ -27,6 +30,8 @@ __all__ = [
     "HistoryLine",
     "HistoryText",
     "IdempotencyKey",
+    "ImportRow",
+    "Job",
     "Letter",
     "LetterCounter",
     "Member",
@@ -35,8 +40,10 @@ __all__ = [
     "Organization",
     "OrganizationChange",
     "Post",
+    "RosterImport",
     "Setting",
     "SignIn",
+    "StoredFile",
     "User",
     "UtcDateTime",
 ]

@@ -1,0 +1,62 @@
+"""A roster that was handed in: its file, how its columns are read, and what became of each row."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.models.base import Base
+
+STATES = ("checking", "checked", "applying", "applied", "undoing", "undone", "failed")
+ACTIONS = (
+    "accept", "ask", "reject", "created", "updated", "unchanged", "asked", "rejected", "undone", "kept",
+)  # fmt: skip
+_Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+class RosterImport(Base):
+    """`chosen` says for columns, by their place, what they are read as; `counts` how many rows met which end."""
+
+    __tablename__ = "imports"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    file_id: Mapped[str] = mapped_column(ForeignKey("stored_files.id"))
+    job_id: Mapped[str | None] = mapped_column(ForeignKey("jobs.id"))
+    chosen: Mapped[dict[str, str]] = mapped_column(_Json)
+    columns: Mapped[list[dict[str, Any]]] = mapped_column(_Json)
+    state: Mapped[str] = mapped_column(String(10), default="checking")
+    counts: Mapped[dict[str, int]] = mapped_column(_Json)
+    problem: Mapped[dict[str, Any] | None] = mapped_column(_Json)
+    created_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint(f"state IN ({', '.join(repr(name) for name in STATES)})", name="state"),
+        Index("ix_imports_user_id", "user_id", "created_at", "id"),
+        Index("ix_imports_file_id", "file_id"),
+    )
+
+
+class ImportRow(Base):
+    """A row with something to say, or one that changed a person; `before_sealed` is what the record said until then."""
+
+    __tablename__ = "import_rows"
+
+    import_id: Mapped[str] = mapped_column(ForeignKey("imports.id", ondelete="CASCADE"), primary_key=True)
+    row: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    action: Mapped[str] = mapped_column(String(10))
+    findings_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    member_id: Mapped[str | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
+    member_version: Mapped[int | None]
+    before_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    __table_args__ = (
+        CheckConstraint(f"action IN ({', '.join(repr(name) for name in ACTIONS)})", name="action"),
+        Index("ix_import_rows_action", "import_id", "action", "row"),
+        Index("ix_import_rows_member_id", "member_id"),
+    )

@@ -5,7 +5,7 @@ from service.models.base import Base, UtcDateTime
 from service.models.case import Case, CaseParty
 from service.models.history import HistoryLine, HistoryText
 from service.models.job import Job
-from service.models.letter import CaseCounter, Letter, LetterCounter
+from service.models.letter import CaseCounter, Letter, LetterCounter, LetterSettings
 from service.models.member import Member, MemberRelation
 from service.models.organization import Organization
 from service.models.reorganization import FormerName, OrganizationChange
@@ -34,6 +34,7 @@ __all__ = [
     "Job",
     "Letter",
     "LetterCounter",
+    "LetterSettings",
     "Member",
     "MemberRelation",
     "Notice",

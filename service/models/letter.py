@@ -18,7 +18,8 @@ class Letter(Base):
     """`number` is the printed string, `normal_number` what typed numbers are compared with (workflows.guards).
 
     `first_issued_on` is the day of the first letter of the chain; `reissue_of_id` names the one it replaces. A
-    `release` inside the system draws a number too (`kind` = online), without paper.
+    `release` inside the system draws a number too (`kind` = online), without paper. `code` is what anybody may ask
+    about the paper with; a letter that was never printed with one has none.
     """
 
     __tablename__ = "letters"
@@ -41,6 +42,7 @@ class Letter(Base):
     seal_applied_at: Mapped[datetime | None]
     riding_seal_applied_at: Mapped[datetime | None]
     print_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    code: Mapped[str | None] = mapped_column(String(12))
 
     __table_args__ = (
         UniqueConstraint("issuer_id", "year", "normal_number"),
@@ -49,6 +51,7 @@ class Letter(Base):
         CheckConstraint("valid_days BETWEEN 0 AND 90", name="valid_days"),
         CheckConstraint("issued_on <= expires_on AND first_issued_on <= issued_on", name="dates"),
         Index("ix_letters_case_id", "case_id", "id"),
+        Index("ix_letters_code", "code", unique=True),
         Index("ix_letters_issued_on", "issued_on", "id", sqlite_where=OUR_OWN, postgresql_where=OUR_OWN),
     )
 
@@ -62,6 +65,29 @@ class Letter(Base):
             status=self.status,  # type: ignore[arg-type]  # the database checks the three words
             issuer_external=self.issuer_external,
         )
+
+
+class LetterSettings(Base):
+    """How an issuer numbers and prints its letters, where it is not the usual way.
+
+    `number_scheme` is the printed number with the marks that `workflows.letter_numbers` knows. The offsets, in tenths
+    of a millimetre, move what is printed onto the officially printed form to the right and down.
+    """
+
+    __tablename__ = "letter_settings"
+
+    issuer_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), primary_key=True)
+    number_scheme: Mapped[str] = mapped_column(String(40))
+    number_digits: Mapped[int]
+    script: Mapped[str] = mapped_column(String(7))
+    offset_right: Mapped[int]
+    offset_down: Mapped[int]
+
+    __table_args__ = (
+        CheckConstraint("script IN ('zh-Hans', 'zh-Hant')", name="script"),
+        CheckConstraint("number_digits BETWEEN 1 AND 8", name="number_digits"),
+        CheckConstraint("offset_right BETWEEN -300 AND 300 AND offset_down BETWEEN -300 AND 300", name="offsets"),
+    )
 
 
 class LetterCounter(Base):

@@ -11,8 +11,8 @@ from service.casework.letter_papers import REASON_LENGTH, print_letter
 from service.forms.fields import Text
 from service.login import current_database
 from service.papers import letters_pdf
+from service.presentation.file_answer import PDF, pdf_answer
 
-PDF = "application/pdf"
 door = Door("letters", __name__, url_prefix="/cases/<number>", description="介绍信")
 
 
@@ -29,6 +29,4 @@ def letter(asked: Asked, number: str) -> Response:
     """打印有效的介绍信，三联一页；每次打印都记入办理记录，再次打印要写 reason"""
     reason = asked.values.get("reason", "")
     paper = current_database().transact(lambda tx: print_letter(tx, asked.actor, number, reason))
-    response = Response(letters_pdf([paper]), content_type=PDF)
-    response.headers["Content-Disposition"] = "inline; filename=letter.pdf"
-    return response
+    return pdf_answer(letters_pdf([paper]), "letter")

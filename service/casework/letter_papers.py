@@ -8,12 +8,13 @@ from service.casework.record import Entry, record
 from service.db import Transaction
 from service.errors import ActionRefused, NotFound, NotPermitted, ValidationFailed, WrongState
 from service.models import Case, Letter, Organization
-from service.papers import LetterPaper
+from service.papers import LetterPaper, check_paper
 from service.papers.letter import age_on
 from service.papers.numerals import digit_by_digit, in_tens
-from service.permissions import Actor, may_read_case, post_for
+from service.permissions import Actor, PostHeld, may_read_case, post_for
 from service.queries.cases import lock_case
 from service.queries.members import opened
+from service.queries.organizations import organizations_by_id
 from workflows.vocabulary import Party, Refusal
 
 REASON_LENGTH = 200
@@ -25,38 +26,71 @@ def print_letter(tx: Transaction, actor: Actor, number: str, reason: str = "") -
 
     Only the outflow committee prints. Raises WrongState without a paper letter of our own in force, ValidationFailed
     (`reason_required`) for a reprint without a reason, ActionRefused (`name_unconfirmed`) while the Party name of a
-    unit on it is not confirmed.
+    unit on it is not confirmed, (`glyph_missing`) for a character that cannot be printed: then nothing is counted.
     """
-    locked = lock_case(tx, number)
-    if locked is None or not may_read_case(actor, locked.case):
-        raise NotFound(number=number)
-    case = locked.case
-    committee = next((row for row in case.parties if row.party == Party.OUTFLOW_COMMITTEE), None)
-    post = post_for(actor, committee) if committee else None
-    if post is None:
-        raise NotPermitted(number=number, action="print_letter")
-    letter, units = _printable(case), _units(case)
+    case, post, letter = _to_print(tx, actor, number)
     words = _reason(letter, reason)
+    paper = _paper(tx, case, letter)
+    check_paper(paper)
     letter.print_count += 1
     details = {"letter": letter.number, "prints": letter.print_count}
     private = {"reason": words} if words else {}
     record(tx, case, Entry("print_letter", case.state, case.state, actor, post, details=details, private=private))
-    return _paper(tx, case, letter, units)
+    return paper
 
 
-def _printable(case: Case) -> Letter:
+def printed_again(tx: Transaction, actor: Actor, number: str) -> LetterPaper:
+    """The same for a request that was sent twice: one print, so not counted again. Raises what `print_letter` does."""
+    case, _post, letter = _to_print(tx, actor, number)
+    return _paper(tx, case, letter)
+
+
+def printing_post(actor: Actor, case: Case) -> PostHeld | None:
+    """The post by which the actor prints letters of the case: one that speaks for the outflow committee."""
+    committee = next((row for row in case.parties if row.party == Party.OUTFLOW_COMMITTEE), None)
+    return post_for(actor, committee) if committee else None
+
+
+def letter_in_force(case: Case) -> Letter | None:
+    """The letter that can be printed: valid, on paper, drawn here."""
     letter = case.letter
     if letter is None or letter.kind != "paper" or letter.status != "valid" or letter.issuer_external:
-        raise WrongState(number=case.number, state=case.state, action="print_letter")
+        return None
     return letter
 
 
+def unconfirmed_names(tx: Transaction, case: Case) -> list[Refusal]:
+    """One refusal for each unit on the letter whose Party name nobody has confirmed, with who can do it."""
+    units = [unit for unit in _units(case).values() if not unit.external and not unit.party_name_confirmed]
+    keys = {unit.id: unit.committee_desk_id or unit.superior_desk_id for unit in units}
+    desks = organizations_by_id(tx, [key for key in keys.values() if key]) if units else {}
+    return [
+        Refusal("name_unconfirmed", {"code": unit.code, "name": unit.name, **_who(desks.get(keys[unit.id] or 0))})
+        for unit in units
+    ]
+
+
+def _who(desk: Organization | None) -> dict[str, str]:
+    return {"who": desk.title} if desk else {}
+
+
+def _to_print(tx: Transaction, actor: Actor, number: str) -> tuple[Case, PostHeld, Letter]:
+    locked = lock_case(tx, number)
+    if locked is None or not may_read_case(actor, locked.case):
+        raise NotFound(number=number)
+    case, post = locked.case, printing_post(actor, locked.case)
+    if post is None:
+        raise NotPermitted(number=number, action="print_letter")
+    letter = letter_in_force(case)
+    if letter is None:
+        raise WrongState(number=number, state=case.state, action="print_letter")
+    if refusals := unconfirmed_names(tx, case):
+        raise ActionRefused(refusals)
+    return case, post, letter
+
+
 def _units(case: Case) -> Mapping[str, Organization]:
-    units = {row.party: row.organization for row in case.parties if row.party in _ON_THE_PAPER}
-    open_names = [unit for unit in units.values() if not unit.external and not unit.party_name_confirmed]
-    if open_names:
-        raise ActionRefused([Refusal("name_unconfirmed", {"code": unit.code}) for unit in open_names])
-    return units
+    return {row.party: row.organization for row in case.parties if row.party in _ON_THE_PAPER}
 
 
 def _reason(letter: Letter, reason: str) -> str:
@@ -65,8 +99,9 @@ def _reason(letter: Letter, reason: str) -> str:
     return reason.strip()[:REASON_LENGTH]
 
 
-def _paper(tx: Transaction, case: Case, letter: Letter, units: Mapping[str, Organization]) -> LetterPaper:
-    member, committee = case.member, units[Party.OUTFLOW_COMMITTEE]
+def _paper(tx: Transaction, case: Case, letter: Letter) -> LetterPaper:
+    units, member = _units(case), case.member
+    committee = units[Party.OUTFLOW_COMMITTEE]
     year, _, month = (member.dues_paid_through or "").partition("-")
     return LetterPaper(
         number=letter.number,

@@ -31,11 +31,15 @@ def letters_pdf(papers: Sequence[LetterPaper], progress: Progress | None = None)
     return _set(ready)
 
 
+def check_paper(paper: LetterPaper) -> None:
+    """Raises ActionRefused (`glyph_missing`) for a character on the letter that cannot be printed."""
+    check_glyphs({name: value for name, value in asdict(paper).items() if isinstance(value, str)})
+
+
 def _laid_ready(paper: LetterPaper) -> dict[str, Any]:
-    values = asdict(paper)
-    check_glyphs({name: value for name, value in values.items() if isinstance(value, str)})
+    check_paper(paper)
     day = paper.issued_on
-    return values | {"issued_on": f"{day.year} 年 {day.month} 月 {day.day} 日"}
+    return asdict(paper) | {"issued_on": f"{day.year} 年 {day.month} 月 {day.day} 日"}
 
 
 def _set(papers: list[dict[str, Any]]) -> bytes:

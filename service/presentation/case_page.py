@@ -18,6 +18,7 @@ from service.presentation.now_box import NowBox, Viewer, now_box
 from service.presentation.outcome import undo_strip
 from service.presentation.page_actions import new_key
 from service.presentation.particulars import Pair, particulars
+from service.presentation.print_links import print_links
 from service.presentation.steps import StripStep, step_strip
 from service.presentation.timeline import Entry, timeline
 from service.presentation.words import Chip, Link, state_chip, state_of
@@ -157,6 +158,7 @@ def case_page(reading: Reading, viewer: Viewer) -> CasePage:
         graph_url=url_for("cases.graph", number=case.number),
         hand_over_url=_hand_over_url(case, viewer),
         undo=undo_strip(case, viewer.actor, viewer.now),
+        print_links=print_links(case, viewer.actor),
     )
 
 

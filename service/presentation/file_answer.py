@@ -1,4 +1,4 @@
-"""A file as an answer: to be saved, never shown, and gone from this machine once it has been sent."""
+"""A file as an answer: taken out, it is saved and then gone from this machine; a paper is shown, to be printed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from flask import Response
 from service.exports.sheets import KINDS
 from service.exports.take_out import TakenOut
 
+PDF = "application/pdf"
 _CHUNK = 64 * 1024
+_READERS_OWN = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+"""What the browsers' own readers of PDFs need: some show the file as an object in a page of theirs."""
 
 
 def file_answer(taken: TakenOut) -> Response:
@@ -20,6 +23,14 @@ def file_answer(taken: TakenOut) -> Response:
     response.call_on_close(taken.file.close)
     plain = "export" + taken.name[taken.name.rindex(".") :]
     response.headers["Content-Disposition"] = f"attachment; filename={plain}; filename*=UTF-8''{quote(taken.name)}"
+    return response
+
+
+def pdf_answer(pdf: bytes, name: str) -> Response:
+    """A paper for the browser's own reader; `name` (plain letters, without ending) is what it is saved as."""
+    response = Response(pdf, content_type=PDF)
+    response.headers["Content-Disposition"] = f"inline; filename={name}.pdf"
+    response.headers["Content-Security-Policy"] = _READERS_OWN
     return response
 
 

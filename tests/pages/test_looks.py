@@ -22,6 +22,7 @@ PAGES = {
     "nudge": ("street", "/cases/{late}/nudge"),
     "hand over": ("second_street", "/cases/{late}/hand-over"),
     "reassign": ("department", "/cases/{late}/reassign"),
+    "letter": ("street", "/cases/{in_transit}/letter"),
     "graph": ("branch", "/cases/{late}/graph"),
     "register": ("branch", "/cases"),
     "register, nothing found": ("branch", "/cases?q=没有这个人"),

@@ -1,0 +1,53 @@
+"""The letter of a case on paper: the page from which it is printed, and the print itself."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from service.casework.letter_papers import print_letter, printed_again
+from service.db import Transaction
+from service.errors import DeskError
+from service.login import current_actor, current_database
+from service.papers import LetterPaper, letters_pdf
+from service.presentation.file_answer import pdf_answer
+from service.presentation.letter_page import letter_page
+from service.presentation.reading import visible_case
+from service.web import steps
+from service.web.once import Outcome, once_or_again
+from service.web.room import status_of
+
+
+def install(blueprint: Blueprint) -> None:
+    """Beside the page of the case."""
+    blueprint.add_url_rule("/cases/<number>/letter", "letter", letter)
+    blueprint.add_url_rule("/cases/<number>/letter", "print_letter", print_sent, methods=["POST"])
+
+
+def letter(number: str, error: DeskError | None = None) -> tuple[str, int]:
+    """What was printed and sealed so far, and the form that prints."""
+    with current_database().read() as tx:
+        actor = current_actor()
+        page = letter_page(tx, actor, visible_case(tx, actor, number), steps.sent(error))
+    return render_template("cases/letter.html", page=page), status_of(error) if error else 200
+
+
+def print_sent(number: str) -> Response | tuple[str, int]:
+    """The letter as a PDF, counted once however often the form is sent."""
+    try:
+        paper = _counted(number)
+    except DeskError as error:
+        return letter(number, error)
+    return pdf_answer(letters_pdf([paper]), f"letter-{number}")
+
+
+def _counted(number: str) -> LetterPaper:
+    actor, reason, papers = current_actor(), request.form.get("reason", ""), list[LetterPaper]()
+
+    def verb(tx: Transaction) -> Outcome:
+        papers.append(print_letter(tx, actor, number, reason))
+        return Outcome(url_for("cases.letter", number=number))
+
+    _outcome, is_replay = once_or_again(verb)
+    if is_replay:
+        return current_database().transact(lambda tx: printed_again(tx, actor, number))
+    return papers[-1]

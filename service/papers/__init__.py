@@ -1,6 +1,7 @@
 """Papers that leave the house: plain values in, a PDF out. Knows no database and no web framework."""
 
 from service.papers.letter import LetterPaper
+from service.papers.notice import Answer, NoticePaper, notice_pdf
 from service.papers.pdf import check_paper, letters_pdf
 
-__all__ = ["LetterPaper", "check_paper", "letters_pdf"]
+__all__ = ["Answer", "LetterPaper", "NoticePaper", "check_paper", "letters_pdf", "notice_pdf"]

@@ -7,11 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-import typst
-
-from service.papers.glyphs import check_glyphs, font_files
+from service.papers.glyphs import check_glyphs
 from service.papers.letter import LetterPaper
-from service.resources import templates_dir
+from service.papers.typesetting import typeset
 
 Progress = Callable[[int, int], None]
 """Called with how many letters are done, and of how many."""
@@ -28,7 +26,7 @@ def letters_pdf(papers: Sequence[LetterPaper], progress: Progress | None = None)
         ready.append(_laid_ready(paper))
         if progress:
             progress(done, len(papers))
-    return _set(ready)
+    return typeset("letter.typ", papers=json.dumps(ready))
 
 
 def check_paper(paper: LetterPaper) -> None:
@@ -40,15 +38,3 @@ def _laid_ready(paper: LetterPaper) -> dict[str, Any]:
     check_paper(paper)
     day = paper.issued_on
     return asdict(paper) | {"issued_on": f"{day.year} 年 {day.month} 月 {day.day} 日"}
-
-
-def _set(papers: list[dict[str, Any]]) -> bytes:
-    pdf, warnings = typst.compile_with_warnings(
-        templates_dir() / "papers" / "letter.typ",
-        font_paths=[path.parent for path in font_files()],
-        ignore_system_fonts=True,
-        sys_inputs={"papers": json.dumps(papers)},
-    )
-    if warnings:
-        raise RuntimeError("; ".join(str(warning.message) for warning in warnings))
-    return bytes(pdf)

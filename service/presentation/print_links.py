@@ -12,7 +12,12 @@ from service.presentation.words import Link
 
 
 def print_links(case: Case, actor: Actor) -> list[Link]:
-    """The letter, for the committee that issued it."""
-    if letter_in_force(case) is None or printing_post(actor, case) is None:
+    """The letter, for the committee that issued it; the notice, while the member has the letter in hand."""
+    if letter_in_force(case) is None:
         return []
-    return [Link(_("打印介绍信"), url_for("cases.letter", number=case.number))]
+    links = []
+    if printing_post(actor, case) is not None:
+        links.append(Link(_("打印介绍信"), url_for("cases.letter", number=case.number)))
+    if case.state == "in_transit":
+        links.append(Link(_("给党员的告知单"), url_for("cases.notice", number=case.number)))
+    return links

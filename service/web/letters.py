@@ -1,4 +1,4 @@
-"""The letter of a case on paper: the page from which it is printed, and the print itself."""
+"""The letter of a case on paper, the page from which it is printed, and the notice that goes with it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from service.casework.letter_papers import print_letter, printed_again
 from service.db import Transaction
 from service.errors import DeskError
 from service.login import current_actor, current_database
-from service.papers import LetterPaper, letters_pdf
+from service.papers import LetterPaper, NoticePaper, letters_pdf, notice_pdf
 from service.presentation.file_answer import pdf_answer
 from service.presentation.letter_page import letter_page
+from service.presentation.notice_sheet import notice_paper
 from service.presentation.reading import visible_case
 from service.web import steps
 from service.web.once import Outcome, once_or_again
@@ -21,6 +22,8 @@ def install(blueprint: Blueprint) -> None:
     """Beside the page of the case."""
     blueprint.add_url_rule("/cases/<number>/letter", "letter", letter)
     blueprint.add_url_rule("/cases/<number>/letter", "print_letter", print_sent, methods=["POST"])
+    blueprint.add_url_rule("/cases/<number>/notice", "notice", notice)
+    blueprint.add_url_rule("/cases/<number>/notice.pdf", "notice_pdf", notice_as_pdf)
 
 
 def letter(number: str, error: DeskError | None = None) -> tuple[str, int]:
@@ -51,3 +54,18 @@ def _counted(number: str) -> LetterPaper:
     if is_replay:
         return current_database().transact(lambda tx: printed_again(tx, actor, number))
     return papers[-1]
+
+
+def notice(number: str) -> str:
+    """What the member takes home with the letter, as a sheet to print."""
+    return render_template("cases/notice.html", page=_notice(number), number=number)
+
+
+def notice_as_pdf(number: str) -> Response:
+    """The same as a PDF."""
+    return pdf_answer(notice_pdf(_notice(number)), f"notice-{number}")
+
+
+def _notice(number: str) -> NoticePaper:
+    with current_database().read() as tx:
+        return notice_paper(visible_case(tx, current_actor(), number))

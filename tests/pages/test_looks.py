@@ -23,6 +23,7 @@ PAGES = {
     "hand over": ("second_street", "/cases/{late}/hand-over"),
     "reassign": ("department", "/cases/{late}/reassign"),
     "letter": ("street", "/cases/{in_transit}/letter"),
+    "notice": ("branch", "/cases/{in_transit}/notice"),
     "graph": ("branch", "/cases/{late}/graph"),
     "register": ("branch", "/cases"),
     "register, nothing found": ("branch", "/cases?q=没有这个人"),

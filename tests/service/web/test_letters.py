@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 
 from service.models import Organization
+from service.queries.members import opened
 
 
 def text_of(person):
@@ -92,3 +93,30 @@ def test_a_person_records_the_seals_and_the_history_has_it(desks, seals):
     letter = desks.driver.case(number).letter
     assert (letter.seal_applied_at is not None, letter.riding_seal_applied_at is not None) == (True, len(seals) == 2)
     assert "李敏" in person.get(f"/cases/{number}")
+
+
+def test_the_notice_says_where_with_what_by_when_and_whom_to_ask_and_bears_no_id_number(desks):
+    number, person = desks.driver.drive_to("in_transit"), desks("branch")
+    assert f'href="/cases/{number}/notice"' in person.get(f"/cases/{number}")
+    page = person.get(f"/cases/{number}/notice")
+    case = desks.driver.case(number)
+    person.get(f"/cases/{number}/notice.pdf")
+    printed = "".join(text_of(person).split())
+    for words in (
+        case.member.name, desks.driver.district.second_street.title, case.letter.number, "居民身份证", "电话",
+        "2026年12月4日星期五", "补开", "照常参加组织生活",
+    ):  # fmt: skip
+        assert words in page
+        assert "".join(words.split()) in printed
+    with desks.database.read() as tx:
+        numbers = [opened(tx, case.member, name) for name in ("id_number", "phone")]
+    for number in numbers:
+        assert number
+        assert number not in page + printed
+
+
+def test_without_a_letter_in_hand_there_is_no_notice(desks):
+    number = desks.driver.drive_to("street_review")
+    assert f"/cases/{number}/notice" not in desks("branch").get(f"/cases/{number}")
+    desks("branch").get(f"/cases/{number}/notice", 409)
+    desks("village").get(f"/cases/{desks.driver.drive_to('in_transit')}/notice", 404)

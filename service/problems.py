@@ -82,6 +82,11 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, answer)
 
 
+def asks_for_json() -> bool:
+    """Whether a program asks, at an address that answers people too."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
 def say(code: str, values: Mapping[str, Any]) -> str:
     """The sentence of an error or a refusal in the reader's language."""
     return messages.say(code, values, gettext)
@@ -108,7 +113,7 @@ def answer(error: Exception) -> AnyResponse:
     if problem.status == _UNFORESEEN:
         _hide_values(error)
         log.error("unforeseen", exc_info=error, reference=reference(), request_id=request_id())
-    if request.path.startswith(API):
+    if request.path.startswith(API) or asks_for_json():
         return _as_json(problem)
     if isinstance(error, errors.Unauthenticated) and SIGN_IN_VIEW in current_app.view_functions:
         return redirect(url_for(SIGN_IN_VIEW, next=_here()), 303)
@@ -160,7 +165,7 @@ def _headers(error: errors.DeskError, status: int) -> dict[str, str]:
         tomorrow = clock.start_of(clock.day_of(now) + timedelta(days=1))
         return {"Retry-After": str(int((tomorrow - now).total_seconds()) + 1)}
     waits = isinstance(error, errors.RateLimited | errors.IdempotencyInProgress | errors.CommitUnknown)
-    return {"Retry-After": "2"} if waits else {}
+    return {"Retry-After": str(error.values.get("retry_after", 2))} if waits else {}
 
 
 def _as_json(problem: Problem) -> Response:

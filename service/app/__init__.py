@@ -16,6 +16,7 @@ def create_app(config: Config, database: Database | None = None) -> Flask:
     """The application; `database` is given by whoever has opened it already and will close it."""
     database = database or open_database(config)
     app = Flask("service", static_folder=static_files.FOLDER, template_folder=str(templates_dir().absolute()))
+    app.config["BASE_URL"] = config.base_url  # what is printed leads here, whatever a request calls this host
     secure = config.base_url.startswith("https://")
     traffic.init_app(app)
     limits.init_app(app)

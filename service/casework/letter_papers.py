@@ -8,7 +8,7 @@ from service.casework.record import Entry, record
 from service.db import Transaction
 from service.errors import ActionRefused, NotFound, NotPermitted, ValidationFailed, WrongState
 from service.models import Case, Letter, Organization
-from service.papers import LetterPaper, check_paper
+from service.papers import LetterPaper, check_paper, new_code
 from service.papers.letter import age_on
 from service.papers.numerals import digit_by_digit, in_tens
 from service.permissions import Actor, PostHeld, may_read_case, post_for
@@ -30,6 +30,7 @@ def print_letter(tx: Transaction, actor: Actor, number: str, reason: str = "") -
     """
     case, post, letter = _to_print(tx, actor, number)
     words = _reason(letter, reason)
+    letter.code = letter.code or new_code()  # letters issued before there were codes
     paper = _paper(tx, case, letter)
     check_paper(paper)
     letter.print_count += 1
@@ -123,4 +124,5 @@ def _paper(tx: Transaction, case: Case, letter: Letter) -> LetterPaper:
         committee_address=committee.address or "",
         committee_phone=committee.phone or "",
         committee_postcode=committee.postcode or "",
+        code=letter.code or "",
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from service.casework.change import Change
 from service.errors import ActionRefused
 from service.models import Letter, LetterCounter, Organization
+from service.papers import new_code
 from service.queries.letters import is_number_taken
 from workflows.guards import normal_number
 from workflows.routes import DEFAULT_VALIDITY
@@ -40,6 +41,7 @@ def issue(
         "status": "valid",
         "issuer_external": issuer.external,
         "reissue_of_id": replaces.id if replaces else None,
+        "code": new_code() if kind == "paper" and not issuer.external else None,
         "received_on": received_on,
     }
     letter = change.tx.session.execute(insert(Letter).values(values).returning(Letter)).scalar_one()

@@ -1,7 +1,19 @@
 """Papers that leave the house: plain values in, a PDF out. Knows no database and no web framework."""
 
+from service.papers.codes import new_code, qr_picture, read_code, shown_code
 from service.papers.letter import LetterPaper
 from service.papers.notice import Answer, NoticePaper, notice_pdf
 from service.papers.pdf import check_paper, letters_pdf
 
-__all__ = ["Answer", "LetterPaper", "NoticePaper", "check_paper", "letters_pdf", "notice_pdf"]
+__all__ = [
+    "Answer",
+    "LetterPaper",
+    "NoticePaper",
+    "check_paper",
+    "letters_pdf",
+    "new_code",
+    "notice_pdf",
+    "qr_picture",
+    "read_code",
+    "shown_code",
+]

@@ -12,7 +12,7 @@ class LetterPaper:
     """The three parts of one letter (组通字〔2006〕45号). An empty text leaves its place to be filled by hand.
 
     `dues_year`, `dues_month` and `valid_days` are in uppercase numerals, `age` is the one on `issued_on`. `sex` None
-    leaves both words standing.
+    leaves both words standing. `check_address` is where `code` is answered; it is printed as a picture.
     """
 
     number: str
@@ -34,6 +34,8 @@ class LetterPaper:
     committee_address: str = ""
     committee_phone: str = ""
     committee_postcode: str = ""
+    code: str = ""
+    check_address: str = ""
 
 
 def age_on(born: str | None, day: date) -> str:

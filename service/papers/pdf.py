@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from service.papers.codes import qr_picture, shown_code
 from service.papers.glyphs import check_glyphs
 from service.papers.letter import LetterPaper
 from service.papers.typesetting import typeset
@@ -37,4 +38,8 @@ def check_paper(paper: LetterPaper) -> None:
 def _laid_ready(paper: LetterPaper) -> dict[str, Any]:
     check_paper(paper)
     day = paper.issued_on
-    return asdict(paper) | {"issued_on": f"{day.year} 年 {day.month} 月 {day.day} 日"}
+    return asdict(paper) | {
+        "issued_on": f"{day.year} 年 {day.month} 月 {day.day} 日",
+        "code": shown_code(paper.code),
+        "picture": qr_picture(paper.check_address) if paper.check_address else "",
+    }

@@ -15,10 +15,14 @@ from service.web import (
     reorganization,
     todo,
     users,
+    verification,
 )
 
 
 def blueprints() -> tuple[Blueprint, ...]:
     """All groups of pages."""
-    groups = (auth, todo, cases, ledgers, exports, members, organizations, reorganization, users, notices, audit, help)
+    groups = (
+        auth, todo, cases, ledgers, exports, members, organizations, reorganization, users, notices, audit, help,
+        verification,
+    )  # fmt: skip
     return tuple(group.blueprint for group in groups)

@@ -13,6 +13,7 @@ from service.presentation.file_answer import pdf_answer
 from service.presentation.letter_page import letter_page
 from service.presentation.notice_sheet import notice_paper
 from service.presentation.reading import visible_case
+from service.presentation.verification_page import with_check_address
 from service.web import steps
 from service.web.once import Outcome, once_or_again
 from service.web.room import status_of
@@ -40,7 +41,7 @@ def print_sent(number: str) -> Response | tuple[str, int]:
         paper = _counted(number)
     except DeskError as error:
         return letter(number, error)
-    return pdf_answer(letters_pdf([paper]), f"letter-{number}")
+    return pdf_answer(letters_pdf([with_check_address(paper)]), f"letter-{number}")
 
 
 def _counted(number: str) -> LetterPaper:

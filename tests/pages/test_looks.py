@@ -48,6 +48,8 @@ PAGES = {
     "verified": ("city", "/audit/verify?number={late}"),
     "account": ("second_street", "/account"),
     "help": ("branch", "/help"),
+    "letter checked": (None, "/v/{code}"),
+    "letter not known": (None, "/v/AAAA-AAAA-AAAA"),
     "not found": ("branch", "/cases/ZJ-2026-9999"),
     "forbidden": ("branch", "/users"),
 }
@@ -64,7 +66,8 @@ def see(furnished, contexts):
         if who is not None:
             furnished.sign_in(page, who)
         member = furnished.driver.case(furnished.cases["closed"]).member_id
-        return furnished.open(page, url.format(**furnished.cases, member=member))
+        code = furnished.driver.case(furnished.cases["in_transit"]).letter.code
+        return furnished.open(page, url.format(**furnished.cases, member=member, code=code))
 
     return opened
 

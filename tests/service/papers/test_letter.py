@@ -6,6 +6,7 @@ from datetime import date
 
 import pypdfium2
 import pytest
+import segno
 
 from service.errors import ActionRefused
 from service.papers import LetterPaper, letters_pdf
@@ -82,6 +83,23 @@ def test_the_places_of_the_seals_are_empty():
     assert _ink(picture, (95, 60, 123, 80)) == 0
     assert _ink(picture, (130, 158, 190, 174)) == 0
     assert _ink(picture, (28, 12, 190, 60)) > 0
+
+
+def test_the_code_is_printed_and_its_picture_leads_to_the_page_that_answers_it():
+    paper = replace(PAPER, code="7K3MQ9TD0F5X", check_address="https://desk.example/v/7K3M-Q9TD-0F5X")
+    page = _opened(letters_pdf([paper]))[0]
+    assert "7K3M-Q9TD-0F5X" in _text(page, 84, 206)
+    picture = page.render(scale=12 / MM).to_pil().convert("L").crop((28 * 12, 170 * 12, 51 * 12, 201 * 12))
+    picture = picture.crop(picture.point(lambda light: 255 * (light < 128)).getbbox())
+    assert _modules(picture, 29) == [list(row) for row in segno.make_qr(paper.check_address, error="m").matrix]
+    assert _ink(_picture(page), (130, 158, 190, 174)) == 0
+
+
+def _modules(picture, count):
+    """What a camera sees of a square: dark and light modules."""
+    width, height = picture.size
+    middles = [[((x + 0.5) * width / count, (y + 0.5) * height / count) for x in range(count)] for y in range(count)]
+    return [[int(picture.getpixel((int(x), int(y))) < 128) for x, y in row] for row in middles]
 
 
 def test_the_option_that_does_not_apply_is_struck_out():

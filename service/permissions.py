@@ -193,6 +193,11 @@ def may_export_in_full(actor: Actor) -> bool:
     return actor.user_id is not None and bool(actor.paths({*OFFICERS, Role.BRANCH_SECRETARY}))
 
 
+def may_import(actor: Actor) -> bool:
+    """Those who write members may hand in rosters; each row is asked for again by `may_write_members`."""
+    return may_export_in_full(actor)
+
+
 def may_verify_audit(actor: Actor) -> bool:
     """Whoever reads cases may have their history re-computed."""
     return bool(actor.paths(CASE_READERS))

@@ -71,21 +71,28 @@ class Vault:
 
     def seal(self, text: str, *, table: str, column: str, row: str) -> bytes:
         """Encrypt a field; the result opens in its own row and column only."""
+        return self.seal_bytes(text.encode(), table=table, column=column, row=row)
+
+    def seal_bytes(self, content: bytes, *, table: str, column: str, row: str) -> bytes:
+        """Encrypt a file the same way."""
         nonce = os.urandom(_NONCE_BYTES)
-        sealed = self._ciphers[self._newest].encrypt(nonce, text.encode(), _place(table, column, row))
+        sealed = self._ciphers[self._newest].encrypt(nonce, content, _place(table, column, row))
         return bytes((_FORMAT, self._newest)) + nonce + sealed
 
     def unseal(self, sealed: bytes, *, table: str, column: str, row: str) -> str:
         """Decrypt what `seal` made for this place; anything else is a VaultError."""
+        return self.unseal_bytes(sealed, table=table, column=column, row=row).decode()
+
+    def unseal_bytes(self, sealed: bytes, *, table: str, column: str, row: str) -> bytes:
+        """Decrypt what `seal_bytes` made for this place; anything else is a VaultError."""
         header, nonce = sealed[:_HEADER_BYTES], sealed[_HEADER_BYTES : _HEADER_BYTES + _NONCE_BYTES]
         cipher = self._ciphers.get(header[1]) if len(sealed) > _HEADER_BYTES and header[0] == _FORMAT else None
         if cipher is None:
             raise VaultError(reason="unknown key")
         try:
-            text = cipher.decrypt(nonce, sealed[_HEADER_BYTES + _NONCE_BYTES :], _place(table, column, row))
+            return cipher.decrypt(nonce, sealed[_HEADER_BYTES + _NONCE_BYTES :], _place(table, column, row))
         except (InvalidTag, ValueError) as error:
             raise VaultError(reason="does not open") from error
-        return text.decode()
 
     def blind_index(self, purpose: str, value: str) -> str:
         """32 hexadecimal digits by which a sealed value is found; equal values of one purpose give equal digits."""
@@ -95,7 +102,11 @@ class Vault:
 
     def commitment(self, text: str) -> str:
         """64 hexadecimal digits that prove a text to whoever holds the keys and tell others nothing."""
-        return _hmac(self._commitment_key, text)
+        return self.commitment_of(text.encode())
+
+    def commitment_of(self, content: bytes) -> str:
+        """The same for a file."""
+        return hmac.new(self._commitment_key, content, hashlib.sha256).hexdigest()
 
 
 def _hmac(key: bytes, text: str) -> str:

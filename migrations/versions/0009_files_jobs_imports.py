@@ -66,10 +66,11 @@ def _create_jobs() -> None:
             "state IN ('waiting', 'running', 'done', 'failed', 'cancelled')", name=op.f("ck_jobs_state")
         ),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_jobs_user_id")),
-        sa.ForeignKeyConstraint(["file_id"], ["stored_files.id"], name=op.f("fk_jobs_file_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_files.id"], name=op.f("fk_jobs_file_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
     )
     op.create_index("ix_jobs_open", "jobs", ["asked_at", "id"], sqlite_where=OPEN, postgresql_where=OPEN)
+    op.create_index("ix_jobs_file_id", "jobs", ["file_id"])
     op.create_index("ix_jobs_user_id", "jobs", ["user_id", "asked_at", "id"])
 
 
@@ -78,7 +79,7 @@ def _create_imports() -> None:
         "imports",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("user_id", KEY, nullable=False),
-        sa.Column("file_id", sa.String(length=32), nullable=False),
+        sa.Column("file_id", sa.String(length=32), nullable=True),
         sa.Column("job_id", sa.String(length=32), nullable=True),
         sa.Column("chosen", JSON, nullable=False),
         sa.Column("columns", JSON, nullable=False),
@@ -92,7 +93,7 @@ def _create_imports() -> None:
             name=op.f("ck_imports_state"),
         ),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_imports_user_id")),
-        sa.ForeignKeyConstraint(["file_id"], ["stored_files.id"], name=op.f("fk_imports_file_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_files.id"], name=op.f("fk_imports_file_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_imports_job_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
     )

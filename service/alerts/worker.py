@@ -13,6 +13,7 @@ from service.alerts.lapse import lapse_letters
 from service.alerts.mail import deliver
 from service.alerts.outbox import make_deliveries
 from service.alerts.sweep import raise_alerts
+from service.casework.files import forget_files
 from service.casework.idempotency import forget_old
 from service.config import Config
 from service.db import Database
@@ -67,4 +68,5 @@ def run(stop: threading.Event, database: Database, config: Config, pause: float 
 
 def _forget(database: Database, now: datetime) -> int:
     database.transact(lambda tx: forget_old(tx, now))
+    database.transact(forget_files)
     return 0

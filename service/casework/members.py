@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import exc
+from sqlalchemy import delete, exc
 
 from service.casework.tree import require_standing
 from service.db import Transaction
@@ -79,6 +79,18 @@ def described_member(tx: Transaction, values: Mapping[str, Any]) -> Member:
     member = Member(id=uuid.uuid4().hex, created_at=tx.now, version=1)
     set_facts(tx, member, values)
     return member
+
+
+def remove_newcomer(tx: Transaction, member: Member) -> bool:
+    """Take back a record on which nothing rests yet. False, and it stays, when a case or anything else names it."""
+    try:
+        with tx.session.begin_nested():
+            tx.session.execute(delete(MemberRelation).where(MemberRelation.member_id == member.id))
+            tx.session.delete(member)
+            tx.session.flush()
+    except exc.IntegrityError:
+        return False
+    return True
 
 
 def update_member(

@@ -13,9 +13,8 @@ from dataclasses import replace
 import click
 
 from service import installation
-from service.alerts.worker import run
 from service.cli.frame import log_to_stderr
-from service.cli.serving import address_of, listening, serve_until_told
+from service.cli.serving import address_of, listening, serve_until_told, work_until_told
 from service.config import Config
 from service.db import Database
 from service.demo.build import SIGN_INS_SETTING, SIZES
@@ -72,7 +71,7 @@ def _is_taken(port: int) -> bool:
 @contextmanager
 def _worker_beside(database: Database, config: Config) -> Iterator[None]:
     stop = threading.Event()
-    thread = threading.Thread(target=run, args=(stop, database, config), name="worker")
+    thread = threading.Thread(target=work_until_told, args=(stop, database, config), name="worker")
     thread.start()
     try:
         yield

@@ -13,7 +13,7 @@ from typing import NoReturn
 import click
 from waitress.server import create_server
 
-from service import clock
+from service import clock, jobs
 from service.alerts.worker import run, run_once
 from service.app import create_app
 from service.cli.frame import Code, json_option, log_to_stderr, opened, settings, show_json
@@ -43,14 +43,23 @@ def worker(ctx: click.Context, *, once: bool, as_json: bool) -> None:
     log_to_stderr()
     with opened() as database:
         if not once:
-            run(_told_to_stop(), database, settings())
+            work_until_told(_told_to_stop(), database, settings())
             return
+        jobs.run_waiting(database)
         done = run_once(database, settings(), clock.now())
     if as_json:
         show_json({**vars(done), "failed": list(done.failed)})
     else:
         click.echo(f"过期 {done.lapsed} 件，提醒 {done.raised} 条，写信 {done.addressed} 封，发出 {done.sent} 封。")
     ctx.exit(Code.FAILED if done.failed else Code.DONE)
+
+
+def work_until_told(stop: threading.Event, database: Database, config: Config) -> None:
+    """Alerts and mail, and long work beside them, so that neither waits for the other."""
+    beside = threading.Thread(target=jobs.run, args=(stop, database), name="jobs")
+    beside.start()
+    run(stop, database, config)
+    beside.join()
 
 
 @contextmanager

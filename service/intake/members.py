@@ -16,7 +16,7 @@ from service.intake.roster_lines import RosterLine, persons_of
 from service.intake.unit_names import UnitNames
 from service.models import Member, Organization
 from service.permissions import Actor, may_write_members
-from service.queries.members import holders, members_by_index
+from service.queries.members import holders, members_by_index, opened
 from workflows.vocabulary import Refusal
 
 BATCH = 500
@@ -55,7 +55,10 @@ class CheckedRow:
 
 @dataclass(frozen=True)
 class RowResult:
-    """What became of a row: created, updated, unchanged, rejected or asked."""
+    """What became of a row: created, updated, unchanged, rejected or asked.
+
+    `member` is the person who was created or updated, `before` what an update has replaced.
+    """
 
     row: int
     action: str
@@ -63,6 +66,8 @@ class RowResult:
     warnings: tuple[str, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     written: Mapping[str, str] = field(default_factory=dict)
+    member: Member | None = None
+    before: Mapping[str, Any] = field(default_factory=dict)
 
 
 def check_members(tx: Transaction, actor: Actor, roster: Roster) -> list[CheckedRow]:
@@ -166,7 +171,10 @@ def apply_batch(tx: Transaction, actor: Actor, roster: Roster, lines: Sequence[R
     newcomers = {row.row: (described_member(tx, _described(row)), unit) for row, unit in accepted if unit is not None}
     taken = {member.id for member in add_members(tx, list(newcomers.values()))}
     beaten = {number for number, (member, _) in newcomers.items() if member.id in taken}
-    return [_known_meanwhile(row) if row.row in beaten else _written(tx, row) for row in rows]
+    return [
+        _known_meanwhile(row) if row.row in beaten else _written(tx, row, newcomers.get(row.row, (None,))[0])
+        for row in rows
+    ]
 
 
 def _known_meanwhile(row: CheckedRow) -> RowResult:
@@ -181,15 +189,17 @@ def _known_meanwhile(row: CheckedRow) -> RowResult:
     )
 
 
-def _written(tx: Transaction, row: CheckedRow) -> RowResult:
+def _written(tx: Transaction, row: CheckedRow, newcomer: Member | None) -> RowResult:
     if row.action != "accept":
         action = {"reject": "rejected", "ask": "asked"}[row.action]
         return RowResult(row.row, action, row.reason, row.warnings, row.refusals, row.written)
     if row.member is None:
-        return RowResult(row.row, "created", warnings=row.warnings, written=row.written)
+        return RowResult(row.row, "created", warnings=row.warnings, written=row.written, member=newcomer)
     changes = _changes(tx, row.member, _described(row))
+    before = {name: _recorded(tx, row.member, name) for name in changes}
     set_facts(tx, row.member, changes)
-    return RowResult(row.row, "updated" if changes else "unchanged", warnings=row.warnings, written=row.written)
+    action = "updated" if changes else "unchanged"
+    return RowResult(row.row, action, warnings=row.warnings, written=row.written, member=row.member, before=before)
 
 
 def _described(row: CheckedRow) -> dict[str, Any]:
@@ -205,3 +215,7 @@ def _changes(tx: Transaction, member: Member, described: Mapping[str, Any]) -> d
     if phone and tx.vault.blind_index("phone", phone) != member.phone_index:
         changes["phone"] = phone
     return changes
+
+
+def _recorded(tx: Transaction, member: Member, name: str) -> Any:
+    return opened(tx, member, name) if name == "phone" else getattr(member, name)

@@ -33,7 +33,7 @@ class Job(Base):
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int | None]
     outcome: Mapped[dict[str, Any] | None] = mapped_column(_Json)
-    file_id: Mapped[str | None] = mapped_column(ForeignKey("stored_files.id"))
+    file_id: Mapped[str | None] = mapped_column(ForeignKey("stored_files.id", ondelete="SET NULL"))
     asked_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -43,5 +43,6 @@ class Job(Base):
     __table_args__ = (
         CheckConstraint(f"state IN ({', '.join(repr(name) for name in STATES)})", name="state"),
         Index("ix_jobs_open", "asked_at", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_jobs_file_id", "file_id"),
         Index("ix_jobs_user_id", "user_id", "asked_at", "id"),
     )

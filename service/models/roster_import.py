@@ -25,7 +25,7 @@ class RosterImport(Base):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    file_id: Mapped[str] = mapped_column(ForeignKey("stored_files.id"))
+    file_id: Mapped[str | None] = mapped_column(ForeignKey("stored_files.id", ondelete="SET NULL"))
     job_id: Mapped[str | None] = mapped_column(ForeignKey("jobs.id"))
     chosen: Mapped[dict[str, str]] = mapped_column(_Json)
     columns: Mapped[list[dict[str, Any]]] = mapped_column(_Json)

@@ -43,6 +43,12 @@ def actor_of_token(tx: Transaction, token: str) -> Actor | None:
     return _actor(rows) if rows else None
 
 
+def actor_of_user(tx: Transaction, user_id: int) -> Actor | None:
+    """Somebody with the posts they hold now; None for a disabled user."""
+    rows = tx.session.execute(_with_posts(select(User)).where(User.id == user_id, User.is_active)).all()
+    return _actor(rows) if rows else None
+
+
 def session_of_token(tx: Transaction, token: str) -> Session | None:
     """The session of a cookie; None once it has ended, idled for 30 minutes or lasted 12 hours."""
     query = _with_posts(select(User).join(SignIn, SignIn.user_id == User.id)).add_columns(SignIn.id, SignIn.seen_at)

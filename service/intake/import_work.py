@@ -1,0 +1,114 @@
+"""The long part of an import: reading the kept file, and going through it 500 persons at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import delete
+
+from service.casework.files import open_file
+from service.casework.jobs import told
+from service.db import Database, Transaction
+from service.errors import DeskError, NotFound
+from service.intake import import_rows
+from service.intake.members import apply_batch, batches, check_batch
+from service.intake.roster_columns import Column, Roster, read_roster_file
+from service.intake.roster_lines import RosterLine
+from service.models import ImportRow
+from service.permissions import Actor
+from service.queries.imports import own_import, row_counts
+
+_ONLY_SAID = ("accept", "ask", "reject", "unchanged", "asked", "rejected")
+Progress = Callable[[int, int | None], None]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One import in the hands of a worker."""
+
+    database: Database
+    actor: Actor
+    import_id: str
+    progress: Progress
+
+
+def check(task: Task) -> None:
+    """Look at every row and keep what there is to say."""
+    roster = read(task)
+    task.database.transact(partial(_forget_words, task=task))
+    counts: Counter[str] = Counter()
+    for lines in batches(roster):
+        counts.update(task.database.transact(partial(_check_batch, task=task, roster=roster, lines=lines)))
+        task.progress(sum(counts.values()), max(len(roster.rows), sum(counts.values())))
+    task.database.transact(partial(_checked, task=task, roster=roster, counts=counts))
+
+
+def apply(task: Task) -> None:
+    """Create and update the persons of the accepted rows; begun again, it goes on where it was stopped."""
+    roster = read(task)
+    task.database.transact(partial(_forget_words, task=task))
+    done = 0
+    for lines in batches(roster):
+        task.database.transact(partial(_apply_batch, task=task, roster=roster, lines=lines))
+        done += len(lines)
+        task.progress(done, max(len(roster.rows), done))
+    task.database.transact(partial(_applied, task=task, total=done))
+
+
+def read(task: Task) -> Roster:
+    """The roster in the kept file, with the columns that were chosen. Raises what reading a file raises."""
+    with task.database.read() as tx:
+        found = own_import(tx, task.actor, task.import_id)
+        file = open_file(tx, found.file_id) if found.file_id else None
+        chosen = {int(place): to for place, to in found.chosen.items()}
+    if file is None:
+        raise NotFound(roster_import=task.import_id)
+    return read_roster_file(file.content, chosen)
+
+
+def _check_batch(tx: Transaction, task: Task, roster: Roster, lines: Sequence[RosterLine]) -> Counter[str]:
+    rows = check_batch(tx, task.actor, roster, lines)
+    import_rows.keep(tx, task.import_id, roster, rows)
+    return Counter(row.action for row in rows)
+
+
+def _apply_batch(tx: Transaction, task: Task, roster: Roster, lines: Sequence[RosterLine]) -> None:
+    results = apply_batch(tx, task.actor, roster, lines)
+    tx.session.flush()  # the versions of the persons are those after the change
+    import_rows.keep(tx, task.import_id, roster, results)
+
+
+def _forget_words(tx: Transaction, task: Task) -> None:
+    """What was said of rows before; a row that has changed a person stays, to be taken back."""
+    words = (ImportRow.import_id == task.import_id, ImportRow.action.in_(_ONLY_SAID))
+    tx.session.execute(delete(ImportRow).where(*words))
+
+
+def _checked(tx: Transaction, task: Task, roster: Roster, counts: Counter[str]) -> None:
+    found = own_import(tx, task.actor, task.import_id, lock=True)
+    found.state, found.counts = "checked", dict(counts)
+    found.columns = [_described(column) for column in roster.listed]
+
+
+def _applied(tx: Transaction, task: Task, total: int) -> None:
+    found = own_import(tx, task.actor, task.import_id, lock=True)
+    counts = row_counts(tx, task.import_id)
+    unchanged = total - sum(number for action, number in counts.items() if action != "unchanged")
+    found.state, found.counts = "applied", counts | {"unchanged": unchanged}
+
+
+def fail(task: Task, error: DeskError) -> None:
+    """Say on the import why it could not go on; what it has done is done, and checking again goes on from there."""
+    task.database.transact(partial(_fail, task=task, error=error))
+
+
+def _fail(tx: Transaction, task: Task, error: DeskError) -> None:
+    found = own_import(tx, task.actor, task.import_id, lock=True)
+    found.state, found.problem = "failed", told(error)
+
+
+def _described(column: Column) -> dict[str, str | int | None]:
+    return {"place": column.place, "letters": column.letters, "label": column.label, "field": column.field}

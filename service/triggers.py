@@ -10,35 +10,38 @@ from service.resources import migrations_dir
 
 _CREATED = re.compile(r"^CREATE (?:CONSTRAINT )?TRIGGER (\w+) .*? ON (\w+)", re.MULTILINE)
 _FUNCTION = re.compile(r"^CREATE FUNCTION (\w+)", re.MULTILINE)
+FIRST, APPEND_ONLY = "", "append_only_"
+"""The steps in which the rules came, as the names of their files begin."""
 _IN_FORCE = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled = 'A' AND pg_table_is_visible(tgrelid)",
 }
 
 
-def install(connection: Connection) -> None:
-    """Create all of them."""
-    script = _script(connection.dialect.name)
+def install(connection: Connection, part: str = FIRST) -> None:
+    """Create those of one part."""
+    script = _script(part, connection.dialect.name)
     for statement in re.split(r"\n\s*\n", script):
         if "CREATE " in statement:
             connection.exec_driver_sql(statement, execution_options={"no_parameters": True})  # % means % here
     if connection.dialect.name == "postgresql":
-        for name, table in names_and_tables("postgresql"):
+        for name, table in _CREATED.findall(script):
             connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
 
 
-def remove(connection: Connection) -> None:
-    """Drop all of them, for a step of the schema that puts others in their place."""
-    for name, table in names_and_tables(connection.dialect.name):
+def remove(connection: Connection, part: str = FIRST) -> None:
+    """Drop those of one part, for a step of the schema that puts others in their place."""
+    script = _script(part, connection.dialect.name)
+    for name, table in _CREATED.findall(script):
         on_table = f" ON {table}" if connection.dialect.name == "postgresql" else ""
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}{on_table}")
-    for name in _FUNCTION.findall(_script(connection.dialect.name)):
+    for name in _FUNCTION.findall(script):
         connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {name}")
 
 
 def names_and_tables(dialect: str) -> list[tuple[str, str]]:
     """All of them, each with the table it watches over."""
-    return _CREATED.findall(_script(dialect))
+    return [found for part in (FIRST, APPEND_ONLY) for found in _CREATED.findall(_script(part, dialect))]
 
 
 def missing_triggers(engine: Engine) -> list[str]:
@@ -48,5 +51,5 @@ def missing_triggers(engine: Engine) -> list[str]:
     return [name for name, _ in names_and_tables(engine.dialect.name) if name not in in_force]
 
 
-def _script(dialect: str) -> str:
-    return (migrations_dir() / "triggers" / f"{dialect}.sql").read_text(encoding="utf-8")
+def _script(part: str, dialect: str) -> str:
+    return (migrations_dir() / "triggers" / f"{part}{dialect}.sql").read_text(encoding="utf-8")

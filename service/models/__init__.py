@@ -6,6 +6,7 @@ from service.models.case import Case, CaseParty
 from service.models.history import HistoryLine, HistoryText
 from service.models.job import Job
 from service.models.letter import CaseCounter, Letter, LetterCounter, LetterSettings
+from service.models.limit import LimitChange
 from service.models.member import Member, MemberRelation
 from service.models.organization import Organization
 from service.models.reorganization import FormerName, OrganizationChange
@@ -35,6 +36,7 @@ __all__ = [
     "Letter",
     "LetterCounter",
     "LetterSettings",
+    "LimitChange",
     "Member",
     "MemberRelation",
     "Notice",

@@ -59,7 +59,7 @@ class IdempotencyKey(Base):
 class AccessLine(Base):
     """Who looked at a person's full ID number or phone, or took a list out of the house, and why.
 
-    An export says which list (`what`), how it was filtered (`selection`) and how many rows it had.
+    An export says which list (`what`), how it was filtered (`selection`) and how many rows it had. Written once.
     """
 
     __tablename__ = "access_lines"

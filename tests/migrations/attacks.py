@@ -36,6 +36,15 @@ def _alert(alert_id: int, clock: str) -> str:
     return f"alerts {_ALERT} VALUES ({alert_id}, 1, '{clock}', 1, 'overdue', 1, {_DAY}, {_DAY}, TRUE)"
 
 
+def _access(line_id: int) -> str:
+    return f"access_lines (id, at, user_id, what, reason) VALUES ({line_id}, {_DAY}, 2, 'phone', 'y')"
+
+
+def _limit(line_id: int) -> str:
+    columns = "(id, at, organization_id, workflow, name, length, basis)"
+    return f"limit_changes {columns} VALUES ({line_id}, {_DAY}, 1, 'transfer', 'draft', 9, 'y')"
+
+
 _THIRD_LINE = f"INSERT INTO {_line(1, 3, _B)}"
 
 ANYWHERE = {
@@ -104,6 +113,22 @@ ANYWHERE = {
         "UPDATE alerts SET raised_at = '2026-01-01'",
         "DELETE FROM alerts",
     ],
+    "access": [
+        "UPDATE access_lines SET reason = 'y'",
+        "UPDATE access_lines SET user_id = 2",
+        "UPDATE access_lines SET id = 7",
+        "DELETE FROM access_lines",
+        f"INSERT INTO {_access(1)}",
+        f"INSERT INTO {_access(1)} ON CONFLICT (id) DO UPDATE SET reason = 'y'",
+    ],
+    "limits": [
+        "UPDATE limit_changes SET length = 9",
+        "UPDATE limit_changes SET user_id = 2",
+        "UPDATE limit_changes SET id = 7",
+        "DELETE FROM limit_changes",
+        f"INSERT INTO {_limit(1)}",
+        f"INSERT INTO {_limit(1)} ON CONFLICT (id) DO UPDATE SET length = 9",
+    ],
 }
 
 UNLINED_CASE = f"INSERT INTO {_case(9, 'm2')}"
@@ -123,6 +148,8 @@ SQLITE_ONLY = [
     f"INSERT OR REPLACE INTO {_letter(7, '〔2026〕第 0001 号')}",
     f"INSERT OR REPLACE INTO {_alert(1, 'x')}",
     f"INSERT OR REPLACE INTO {_alert(7, 'review')}",
+    f"INSERT OR REPLACE INTO {_access(1)}",
+    f"INSERT OR REPLACE INTO {_limit(1)}",
 ]
 
 POSTGRES_ONLY = [
@@ -130,6 +157,8 @@ POSTGRES_ONLY = [
     "TRUNCATE cases CASCADE",
     "TRUNCATE letters CASCADE",
     "TRUNCATE alerts CASCADE",
+    "TRUNCATE access_lines CASCADE",
+    "TRUNCATE limit_changes CASCADE",
     "TRUNCATE organizations CASCADE",
     _THIRD_LINE,  # a line that its case does not count
     # a table that stands in for the real one in this connection only

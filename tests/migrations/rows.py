@@ -6,10 +6,12 @@ from typing import Any
 from sqlalchemy import Connection, insert, update
 
 from service.models import (
+    AccessLine,
     Alert,
     Case,
     HistoryLine,
     Letter,
+    LimitChange,
     Member,
     Organization,
     Post,
@@ -37,6 +39,10 @@ def fill(connection: Connection) -> None:
     step(connection, 5, seq=1, state="withdrawn")
     add_letter(connection, id=1, number="〔2026〕第 0001 号")
     connection.execute(insert(Alert).values(alert(id=1)))
+    looked = {"id": 1, "at": AT, "user_id": 1, "member_id": "m1", "what": "member", "reason": "x"}
+    connection.execute(insert(AccessLine).values(looked))
+    shorter = {"id": 1, "at": AT, "user_id": 1, "workflow": "transfer", "name": "draft", "length": 5, "basis": "x"}
+    connection.execute(insert(LimitChange).values(organization_id=1, **shorter))
 
 
 def add_case(connection: Connection, **values: Any) -> None:

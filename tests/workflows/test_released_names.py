@@ -51,7 +51,7 @@ RELEASED = {
         too_early not_external wrong_state
     """,
     "code list": """
-        refusal reason void sent_via answer dual_kind sex member_status destination_rule route party
+        refusal reason void sent_via answer dual_kind sex member_status destination_rule route party setup_mode
     """,
     "refusal": """
         not_our_area identity_doubtful file_incomplete no_household_registration no_house too_many_members other
@@ -65,6 +65,7 @@ RELEASED = {
     "dual_kind": "dual_management two_way_registration",
     "sex": "male female",
     "member_status": "full probationary",
+    "setup_mode": "territorial nearby_joint stand_alone",
     "destination_rule": "employer residence other",
     "route": "same_street same_district same_city same_province other_province graduate_batch",
 }

@@ -3,8 +3,35 @@
 import re
 import unicodedata
 
+USUAL_SCHEME, USUAL_DIGITS = "〔{年}〕第 {号} 号", 4
+"""As 组通字〔2006〕45号 has it: 〔2026〕第 0312 号."""
+YEAR, SHORT_YEAR, ISSUER, DRAWN = "{年}", "{年2}", "{代码}", "{号}"
+_PRINTED_LENGTH = 60
+_PLACES = re.compile(r"\{([^{}]*)\}")
+_KNOWN = frozenset({"年", "年2", "代码", "号"})
+
 _MARKS = frozenset({"Ps", "Pe", "Pi", "Pf", "Zs", "Cf", "Cc"})
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+
+
+def printed_number(scheme: str, digits: int, *, year: int, drawn: int, code: str) -> str:
+    """The drawn number as an issuer's scheme prints it.
+
+    Of the places in the scheme, {年} is the year, {年2} its last two digits, {代码} the issuer's code, {号} the number
+    with at least so many digits.
+    """
+    values = {"年": str(year), "年2": f"{year % 100:02d}", "代码": code, "号": f"{drawn:0{digits}d}"}
+    return _PLACES.sub(lambda place: values[place[1]], scheme)
+
+
+def is_scheme(scheme: str, code: str) -> bool:
+    """Whether numbers made by it differ from number to number and from year to year, and fit on the paper."""
+    places = _PLACES.findall(scheme)
+    if not set(places) <= _KNOWN or places.count("号") != 1 or not {"年", "年2"} & set(places):
+        return False
+    if re.search(r"[{}]", _PLACES.sub("", scheme)):
+        return False
+    return len(printed_number(scheme, 8, year=2026, drawn=1, code=code)) <= _PRINTED_LENGTH
 
 
 def normal_number(number: str) -> str:

@@ -12,6 +12,7 @@ from service.forms.fields import Text
 from service.login import current_database
 from service.papers import letters_pdf
 from service.presentation.file_answer import PDF, pdf_answer
+from service.presentation.letter_settings_page import readers_script
 from service.presentation.verification_page import with_check_address
 
 door = Door("letters", __name__, url_prefix="/cases/<number>", description="介绍信")
@@ -29,5 +30,6 @@ class PrintQuery(Speaker):
 def letter(asked: Asked, number: str) -> Response:
     """打印有效的介绍信，三联一页；每次打印都记入办理记录，再次打印要写 reason"""
     reason = asked.values.get("reason", "")
-    paper = current_database().transact(lambda tx: print_letter(tx, asked.actor, number, reason))
+    script = readers_script()
+    paper = current_database().transact(lambda tx: print_letter(tx, asked.actor, number, reason, script))
     return pdf_answer(letters_pdf([with_check_address(paper)]), "letter")

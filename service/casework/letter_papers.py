@@ -10,9 +10,10 @@ from service.errors import ActionRefused, NotFound, NotPermitted, ValidationFail
 from service.models import Case, Letter, Organization
 from service.papers import LetterPaper, check_paper, new_code
 from service.papers.letter import age_on
-from service.papers.numerals import digit_by_digit, in_tens
+from service.papers.numerals import Script, digit_by_digit, in_tens
 from service.permissions import Actor, PostHeld, may_read_case, post_for
 from service.queries.cases import lock_case
+from service.queries.letters import settings_of
 from service.queries.members import opened
 from service.queries.organizations import organizations_by_id
 from workflows.vocabulary import Party, Refusal
@@ -21,8 +22,12 @@ REASON_LENGTH = 200
 _ON_THE_PAPER = (Party.OUTFLOW, Party.OUTFLOW_COMMITTEE, Party.STREET, Party.RECEIVING)
 
 
-def print_letter(tx: Transaction, actor: Actor, number: str, reason: str = "") -> LetterPaper:
+def print_letter(
+    tx: Transaction, actor: Actor, number: str, reason: str = "", script: Script = "zh-Hans"
+) -> LetterPaper:
     """What to print of the letter in force, with one line in the history.
+
+    `script` is the reader's; where the issuer has set one, that one is taken.
 
     Only the outflow committee prints. Raises WrongState without a paper letter of our own in force, ValidationFailed
     (`reason_required`) for a reprint without a reason, ActionRefused (`name_unconfirmed`) while the Party name of a
@@ -31,7 +36,7 @@ def print_letter(tx: Transaction, actor: Actor, number: str, reason: str = "") -
     case, post, letter = _to_print(tx, actor, number)
     words = _reason(letter, reason)
     letter.code = letter.code or new_code()  # letters issued before there were codes
-    paper = _paper(tx, case, letter)
+    paper = _paper(tx, case, letter, script)
     check_paper(paper)
     letter.print_count += 1
     details = {"letter": letter.number, "prints": letter.print_count}
@@ -40,10 +45,10 @@ def print_letter(tx: Transaction, actor: Actor, number: str, reason: str = "") -
     return paper
 
 
-def printed_again(tx: Transaction, actor: Actor, number: str) -> LetterPaper:
+def printed_again(tx: Transaction, actor: Actor, number: str, script: Script = "zh-Hans") -> LetterPaper:
     """The same for a request that was sent twice: one print, so not counted again. Raises what `print_letter` does."""
     case, _post, letter = _to_print(tx, actor, number)
-    return _paper(tx, case, letter)
+    return _paper(tx, case, letter, script)
 
 
 def printing_post(actor: Actor, case: Case) -> PostHeld | None:
@@ -100,9 +105,11 @@ def _reason(letter: Letter, reason: str) -> str:
     return reason.strip()[:REASON_LENGTH]
 
 
-def _paper(tx: Transaction, case: Case, letter: Letter) -> LetterPaper:
+def _paper(tx: Transaction, case: Case, letter: Letter, readers: Script) -> LetterPaper:
     units, member = _units(case), case.member
     committee = units[Party.OUTFLOW_COMMITTEE]
+    kept = settings_of(tx, committee.id)
+    script: Script = kept.script if kept else readers  # type: ignore[assignment]  # the database checks the two words
     year, _, month = (member.dues_paid_through or "").partition("-")
     return LetterPaper(
         number=letter.number,
@@ -113,16 +120,17 @@ def _paper(tx: Transaction, case: Case, letter: Letter) -> LetterPaper:
         probationary=member.member_status == "probationary",
         origin=units[Party.OUTFLOW].title,
         destination=units[Party.RECEIVING].title,
-        valid_days=in_tens(letter.valid_days),
+        valid_days=in_tens(letter.valid_days, script),
         sex=member.sex,  # type: ignore[arg-type]  # the forms take the two words only
         age=age_on(member.birth_date, letter.issued_on),
         ethnic_group=member.ethnic_group or "",
         id_number=opened(tx, member, "id_number") or "",
-        dues_year=digit_by_digit(int(year)) if year else "",
-        dues_month=in_tens(int(month)) if month else "",
+        dues_year=digit_by_digit(int(year), script) if year else "",
+        dues_month=in_tens(int(month), script) if month else "",
         member_contact=opened(tx, member, "phone") or "",
         committee_address=committee.address or "",
         committee_phone=committee.phone or "",
         committee_postcode=committee.postcode or "",
         code=letter.code or "",
+        script=script,
     )

@@ -13,8 +13,9 @@ from service.casework.change import Change
 from service.errors import ActionRefused
 from service.models import Letter, LetterCounter, Organization
 from service.papers import new_code
-from service.queries.letters import is_number_taken
+from service.queries.letters import is_number_taken, settings_of
 from workflows.guards import normal_number
+from workflows.letter_numbers import USUAL_DIGITS, USUAL_SCHEME, printed_number
 from workflows.routes import DEFAULT_VALIDITY
 from workflows.vocabulary import Party, Refusal
 
@@ -90,4 +91,6 @@ def _draw(change: Change, issuer: Organization, year: int) -> str:
             index_elements=["issuer_id", "year"], set_={"last_number": LetterCounter.last_number + 1}
         ).returning(LetterCounter.last_number)
     ).scalar_one()
-    return f"〔{year}〕第 {drawn:04d} 号"
+    kept = settings_of(change.tx, issuer.id)
+    scheme, digits = (kept.number_scheme, kept.number_digits) if kept else (USUAL_SCHEME, USUAL_DIGITS)
+    return printed_number(scheme, digits, year=year, drawn=drawn, code=issuer.code)

@@ -63,6 +63,9 @@ def _refusal(form: Form, name: str, code: str) -> Refusal:
     values: dict[str, Any] = {}
     if code == "too_long" and field is not None:
         values["max"] = next(check.max for check in field.validators if isinstance(check, validate.Length))
+    if code == "out_of_range" and field is not None:
+        bounds = next(check for check in field.validators if isinstance(check, validate.Range))
+        values |= {"min": bounds.min, "max": bounds.max}
     if code == "not_a_choice" and isinstance(field, Choice):
         values["choices"] = list(field.codes)
     return Refusal(code, values, None if name == "_schema" else name)

@@ -19,5 +19,11 @@ FORMS: dict[str, tuple[str, ...]] = {
     "invalid_cursor": ("翻页标记不对，从第一页重新取。",),
     "invalid_sort": ("不能这样排序，可用：%(choices)s。", "不能这样排序。"),
     "calendar_too_short": ("没有一年的放假安排，一年至少要列出 %(min)s 天。", "没有一年的放假安排，把全年的都列出来。"),
+    "invalid_millimetres": ("填毫米数，例如 1.5 或 -2，最多 30 毫米。",),
+    "invalid_number_scheme": (
+        "编号里要有一个 %(drawn)s，还要有 %(year)s 或 %(short_year)s；另外只能用 %(issuer)s。编号不能超过 60 个字。",
+        "编号里要有年份和号码，各一个。",
+    ),
+    "number_already_drawn": ("今年已经开到第 %(last)s 号，下一封只能更大。", "这个号码今年已经用过，填更大的。"),
     "out_of_range": ("要在 %(min)s 到 %(max)s 之间。", "超出了范围。"),
 }  # fmt: skip

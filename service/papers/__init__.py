@@ -3,12 +3,14 @@
 from service.papers.codes import new_code, qr_picture, read_code, shown_code
 from service.papers.letter import LetterPaper
 from service.papers.notice import Answer, NoticePaper, notice_pdf
+from service.papers.numerals import Script
 from service.papers.pdf import check_paper, letters_pdf
 
 __all__ = [
     "Answer",
     "LetterPaper",
     "NoticePaper",
+    "Script",
     "check_paper",
     "letters_pdf",
     "new_code",

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from service.papers.numerals import Script
+
 
 @dataclass(frozen=True)
 class LetterPaper:
     """The three parts of one letter (组通字〔2006〕45号). An empty text leaves its place to be filled by hand.
 
     `dues_year`, `dues_month` and `valid_days` are in uppercase numerals, `age` is the one on `issued_on`. `sex` None
-    leaves both words standing. `check_address` is where `code` is answered; it is printed as a picture.
+    leaves both words standing. `check_address` is where `code` is answered; it is printed as a picture. `script`
+    is that of the form's own words and of the numerals.
     """
 
     number: str
@@ -36,6 +39,7 @@ class LetterPaper:
     committee_postcode: str = ""
     code: str = ""
     check_address: str = ""
+    script: Script = "zh-Hans"
 
 
 def age_on(born: str | None, day: date) -> str:

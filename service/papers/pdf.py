@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from service.papers.codes import qr_picture, shown_code
+from service.papers.codes import qr_picture
 from service.papers.glyphs import check_glyphs
 from service.papers.letter import LetterPaper
+from service.papers.parts import sheet_of
 from service.papers.typesetting import typeset
 
 Progress = Callable[[int, int], None]
@@ -27,7 +28,7 @@ def letters_pdf(papers: Sequence[LetterPaper], progress: Progress | None = None)
         ready.append(_laid_ready(paper))
         if progress:
             progress(done, len(papers))
-    return typeset("letter.typ", papers=json.dumps(ready))
+    return typeset("letter.typ", sheets=json.dumps(ready))
 
 
 def check_paper(paper: LetterPaper) -> None:
@@ -37,9 +38,4 @@ def check_paper(paper: LetterPaper) -> None:
 
 def _laid_ready(paper: LetterPaper) -> dict[str, Any]:
     check_paper(paper)
-    day = paper.issued_on
-    return asdict(paper) | {
-        "issued_on": f"{day.year} 年 {day.month} 月 {day.day} 日",
-        "code": shown_code(paper.code),
-        "picture": qr_picture(paper.check_address) if paper.check_address else "",
-    }
+    return asdict(sheet_of(paper)) | {"picture": qr_picture(paper.check_address) if paper.check_address else ""}

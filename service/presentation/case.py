@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from service import clock
 from service.models import Case, CaseParty, Letter, Organization
+from service.papers import shown_code
 from service.permissions import Actor
 from service.presentation.offers import ActionView, offers
 from workflows import workflow_of
@@ -59,6 +60,7 @@ class LetterView:
     received_on: date | None
     seal_applied: bool
     riding_seal_applied: bool
+    code: str | None
 
 
 @dataclass(frozen=True)
@@ -170,4 +172,5 @@ def _letter(letter: Letter | None) -> LetterView | None:
         received_on=letter.received_on,
         seal_applied=letter.seal_applied_at is not None,
         riding_seal_applied=letter.riding_seal_applied_at is not None,
+        code=shown_code(letter.code) if letter.code else None,
     )

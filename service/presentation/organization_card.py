@@ -10,6 +10,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from service import clock
+from service.casework.letter_settings import may_set_letters
 from service.models import FormerName, Organization
 from service.models.organization import OWN_SCHEME
 from service.permissions import Actor, may_confirm_name, may_write_organization
@@ -85,7 +86,7 @@ def organization_card(actor: Actor, unit: Organization, seen: Seen, now: datetim
         party_state=party_state(unit),
         crumbs=[Crumb(_("组织"), url_for("organizations.index")), *(_crumb(one) for one in above)],
         edit_url=url_for("organizations.edit", code=unit.code) if may_write else "",
-        links=[Link(_("下级组织"), url_for("organizations.index", below=unit.code))],
+        links=_links(actor, unit),
         notes=_notes(unit, today, seen.after, stand_in=not own and bool(people)),
         pairs=_pairs(unit, seen),
         people=[PersonRow(person.name, str(ROLES[person.role]), person.organization) for person in own or people],
@@ -95,6 +96,13 @@ def organization_card(actor: Actor, unit: Organization, seen: Seen, now: datetim
         timeline=organization_timeline(unit, seen.changes, now, may_write=may_write),
         errors=typed.complaints,
     )
+
+
+def _links(actor: Actor, unit: Organization) -> list[Link]:
+    links = [Link(_("下级组织"), url_for("organizations.index", below=unit.code))]
+    if may_set_letters(actor, unit):
+        links.append(Link(_("介绍信设置"), url_for("letter_settings.edit", code=unit.code)))
+    return links
 
 
 def _crumb(unit: Organization) -> Crumb:

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from service import messages
 from service.forms.directory import MEMBER, ORGANIZATION, UserBody
+from service.forms.letter_settings import LETTER_SETTINGS
 from service.forms.reorganization import CHANGES
 from service.models import Case
 from workflows import workflow_of
@@ -73,8 +74,14 @@ CALLED = {
     "parent_code": _l("上级组织"),
     "successor_code": _l("承接组织"),
     "organization_code": _l("所在组织"),
+    "number_scheme": _l("编号的写法"),
+    "number_digits": _l("号码至少几位"),
+    "next_number": _l("下一封的号码"),
+    "script": _l("介绍信用字"),
+    "offset_right": _l("套打向右移（毫米）"),
+    "offset_down": _l("套打向下移（毫米）"),
 }
-"""A look-up asks for an organization, however it is called in a file."""
+"""What a field is called on pages, however it is called in a file."""
 
 _BACK = frozenset({"returned", "refused", "declined"})
 _LATE = frozenset({"lapsed"})
@@ -174,5 +181,5 @@ def party_label(party: str) -> str:
     return _("转出方党委组织部") if party == Party.OUTFLOW_DEPARTMENT else _(PARTIES[party])
 
 
-_FORMS = (MEMBER, ORGANIZATION, UserBody(), *CHANGES.values())
+_FORMS = (MEMBER, ORGANIZATION, UserBody(), LETTER_SETTINGS, *CHANGES.values())
 _NO_REASON_CHOSEN = Refusal("reason_required", {}, "reason_code")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from service.db import Transaction
-from service.models import Case, Letter, Organization
+from service.models import Case, Letter, LetterCounter, LetterSettings, Organization
 from workflows.guards import normal_number
 from workflows.vocabulary import Refusal
 
@@ -67,3 +67,14 @@ def is_number_taken(tx: Transaction, issuer_id: int, year: int, number: str) -> 
         Letter.issuer_id == issuer_id, Letter.year == year, Letter.normal_number == normal_number(number)
     )
     return tx.session.scalar(select(same.exists())) or False
+
+
+def settings_of(tx: Transaction, issuer_id: int) -> LetterSettings | None:
+    """How an issuer numbers and prints its letters, where it is not the usual way."""
+    return tx.session.get(LetterSettings, issuer_id)
+
+
+def last_number(tx: Transaction, issuer_id: int, year: int, *, lock: bool = True) -> int:
+    """The number that the issuer drew last in a year, 0 before the first; locked against another draw."""
+    query = select(LetterCounter.last_number).where(LetterCounter.issuer_id == issuer_id, LetterCounter.year == year)
+    return tx.session.scalar(query.with_for_update() if lock else query) or 0

@@ -8,7 +8,9 @@ from service.web import (
     cases,
     exports,
     help,
+    imports,
     ledgers,
+    letter_settings,
     members,
     notices,
     organizations,
@@ -22,7 +24,7 @@ from service.web import (
 def blueprints() -> tuple[Blueprint, ...]:
     """All groups of pages."""
     groups = (
-        auth, todo, cases, ledgers, exports, members, organizations, reorganization, users, notices, audit, help,
-        verification,
+        auth, todo, cases, ledgers, exports, imports, members, organizations, reorganization, users, notices, audit,
+        help, verification, letter_settings,
     )  # fmt: skip
     return tuple(group.blueprint for group in groups)

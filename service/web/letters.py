@@ -11,6 +11,7 @@ from service.login import current_actor, current_database
 from service.papers import LetterPaper, NoticePaper, letters_pdf, notice_pdf
 from service.presentation.file_answer import pdf_answer
 from service.presentation.letter_page import letter_page
+from service.presentation.letter_settings_page import readers_script
 from service.presentation.notice_sheet import notice_paper
 from service.presentation.reading import visible_case
 from service.presentation.verification_page import with_check_address
@@ -45,15 +46,16 @@ def print_sent(number: str) -> Response | tuple[str, int]:
 
 
 def _counted(number: str) -> LetterPaper:
-    actor, reason, papers = current_actor(), request.form.get("reason", ""), list[LetterPaper]()
+    actor, reason, script = current_actor(), request.form.get("reason", ""), readers_script()
+    papers: list[LetterPaper] = []
 
     def verb(tx: Transaction) -> Outcome:
-        papers.append(print_letter(tx, actor, number, reason))
+        papers.append(print_letter(tx, actor, number, reason, script))
         return Outcome(url_for("cases.letter", number=number))
 
     _outcome, is_replay = once_or_again(verb)
     if is_replay:
-        return current_database().transact(lambda tx: printed_again(tx, actor, number))
+        return current_database().transact(lambda tx: printed_again(tx, actor, number, script))
     return papers[-1]
 
 

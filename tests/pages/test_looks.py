@@ -38,6 +38,7 @@ PAGES = {
     "edit member": ("second_community", "/members/{member}/edit"),
     "organizations": ("department", "/organizations?below=D-department"),
     "organization": ("department", "/organizations/D-street"),
+    "letter settings": ("street", "/organizations/D-street/letters"),
     "new organization": ("department", "/organizations/new"),
     "names to confirm": ("department", "/organizations/unconfirmed"),
     "sign-ins": ("province", "/users"),

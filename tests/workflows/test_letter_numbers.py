@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflows.guards import normal_number as published_here
-from workflows.letter_numbers import normal_number, same_number
+from workflows.letter_numbers import (
+    USUAL_DIGITS,
+    USUAL_SCHEME,
+    is_scheme,
+    normal_number,
+    printed_number,
+    same_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -52,3 +59,26 @@ def test_a_number_is_the_same_in_full_width_and_between_brackets(typed):
     assert normal_number(wide) == normal_number(typed)
     assert normal_number(f"【 {typed} 】") == normal_number(typed)
     assert same_number(typed, f"[{wide}]") == bool(normal_number(typed))
+
+
+@pytest.mark.parametrize(
+    ("scheme", "digits", "printed"),
+    [
+        (USUAL_SCHEME, USUAL_DIGITS, "〔2026〕第 0312 号"),
+        ("{年2}{代码}{号}", 3, "26500104312"),
+        ("云滨组转〔{年}〕{号}号", 1, "云滨组转〔2026〕312号"),
+    ],
+)
+def test_a_drawn_number_is_printed_as_its_issuer_writes_it(scheme, digits, printed):
+    assert printed_number(scheme, digits, year=2026, drawn=312, code="500104") == printed
+
+
+@given(st.text(alphabet="〔〕第号 {}年代码2x0", max_size=20), st.integers(1, 8))
+def test_a_scheme_that_is_accepted_never_prints_one_number_twice(scheme, digits):
+    if is_scheme(scheme, "500104"):
+        numbers = [
+            printed_number(scheme, digits, year=year, drawn=drawn, code="500104")
+            for year in (2026, 2027)
+            for drawn in (1, 2, 10, 99_999_999)
+        ]
+        assert len({normal_number(number) for number in numbers}) == len(numbers)

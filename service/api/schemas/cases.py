@@ -68,6 +68,7 @@ class LetterSchema(Schema):
     received_on = fields.Date(required=True, allow_none=True)
     seal_applied = fields.Boolean(required=True)
     riding_seal_applied = fields.Boolean(required=True)
+    code = fields.String(required=True, allow_none=True, metadata={"description": "核验码，/v/ 后面用它"})
 
 
 class CaseSchema(Schema):

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from service import clock
 from service.errors import CommitUnknown
+from service.limits import Limits
 from service.vault import Vault
 from service.working_days import WorkingDays
 
@@ -54,6 +55,10 @@ class Transaction:
         """The calendar; `version`, where the caller has read it already, saves looking whether it is still fresh."""
         return self.database.working_days(self.session, version)
 
+    def limits(self, version: int | None = None) -> Limits:
+        """What units have set for themselves; `version` is that of the calendar, as above."""
+        return self.database.limits(self.session, version)
+
 
 class Database:
     """An engine, and the two ways to use it. `now` is asked for the instant of each transaction."""
@@ -63,6 +68,7 @@ class Database:
         self.vault = vault
         self.now = now  # the demonstration lives through its past with a clock of its own
         self._working_days: WorkingDays | None = None
+        self._limits: Limits | None = None
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -107,6 +113,13 @@ class Database:
         if self._working_days is None or self._working_days.version != current:
             self._working_days = WorkingDays.load(session, current)
         return self._working_days
+
+    def limits(self, session: Session, version: int | None = None) -> Limits:
+        """The limits that units have set, read again only when one of them changed."""
+        current = WorkingDays.current_version(session) if version is None else version
+        if self._limits is None or self._limits.version != current:
+            self._limits = Limits.load(session, current)
+        return self._limits
 
 
 def make_engine(url: str) -> Engine:

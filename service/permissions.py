@@ -167,6 +167,11 @@ def confirmable_organizations(actor: Actor) -> ColumnElement[bool]:
     return _below(paths)
 
 
+def may_set_limits(actor: Actor, path: str) -> bool:
+    """Department officers and administrators, at and below their own organization. `path` is that of the subtree."""
+    return _within(actor, {Role.DEPARTMENT_OFFICER, Role.ADMINISTRATOR}, path)
+
+
 def may_manage_users(actor: Actor, path: str) -> bool:
     """Administrators in their subtree. `path` is that of the organization of the post."""
     return _within(actor, {Role.ADMINISTRATOR}, path)

@@ -28,7 +28,7 @@ class WorkingDays:
 
     @classmethod
     def current_version(cls, session: Session) -> int:
-        """The version of the tables; it grows with each change to them, 0 when nothing was ever loaded."""
+        """The version of the calendar and of the limits; it grows with each change, 0 when nothing was ever loaded."""
         version = session.scalar(select(Setting.value).where(Setting.name == VERSION_SETTING))
         return int(version or 0)
 

@@ -36,11 +36,15 @@ REMINDER_ONLY = (Rung.REMINDER,)
 
 @dataclass(frozen=True)
 class Limit:
-    """A length of time. Months and years are clamped to the month's end; the day of entry is day 0."""
+    """A length of time. Months and years are clamped to the month's end; the day of entry is day 0.
+
+    `maximum` is the longest that the rule in `source` allows; None where there is no such rule.
+    """
 
     length: int
     unit: Literal["working_days", "days", "months", "years"]
     source: str = ""
+    maximum: int | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -75,8 +75,9 @@ def _recount(tx: Transaction, calendar: WorkingDays) -> int:
 def _move_case(tx: Transaction, case: Case, rows: Sequence[CaseClock], calendar: WorkingDays) -> bool:
     before = case.due_on
     wound = workflow_of(case.workflow, case.workflow_version).states[case.state].clocks
+    lengths = case.particulars.get("lengths", {})
     for row in rows:
-        _move_clock(row, wound[row.slot], calendar)
+        _move_clock(row, wound[row.slot], calendar, lengths.get(row.name))
     moved = {row.name: [row.due_on.isoformat(), row.provisional] for row in rows}
     dues = {**case.particulars.get("dues", {}), **moved}
     first = min(dues.values())
@@ -86,12 +87,12 @@ def _move_case(tx: Transaction, case: Case, rows: Sequence[CaseClock], calendar:
     return case.due_on != before
 
 
-def _move_clock(row: CaseClock, wound: Clock, calendar: WorkingDays) -> None:
-    """A rung that has been climbed keeps no day, and gets none."""
+def _move_clock(row: CaseClock, wound: Clock, calendar: WorkingDays, length: int | None) -> None:
+    """A rung that has been climbed keeps no day, and gets none. `length` is what a unit had set when it started."""
     limit = wound.again if wound.again is not None and row.turn > 1 else wound.limit
     if limit is None:
         return
-    row.due_on, row.provisional = calendar.due(row.started_on, limit)
+    row.due_on, row.provisional = calendar.due(row.started_on, replace(limit, length=length or limit.length))
     days = rungs_of(wound, row.due_on, calendar)
     for rung in Rung:
         if getattr(row, f"{rung}_on") is not None:

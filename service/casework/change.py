@@ -8,6 +8,7 @@ from typing import Any
 
 from service.casework.facts import facts_of
 from service.db import Transaction
+from service.limits import Limits
 from service.models import Case, Organization
 from service.permissions import Actor, PostHeld
 from service.working_days import WorkingDays
@@ -49,6 +50,11 @@ class Change:
     entered_at: datetime | None = None
     details: dict[str, Any] = field(default_factory=dict)
     followed_by: list[Follower] = field(default_factory=list)
+
+    @property
+    def limits(self) -> Limits:
+        """The limits that units have set, as fresh as the calendar."""
+        return self.tx.limits(self.working_days.version)
 
     @property
     def is_opening(self) -> bool:

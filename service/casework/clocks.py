@@ -12,8 +12,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from service import clock
 from service.casework.change import Change
 from service.casework.facts import facts_of
+from service.casework.parties import recording_party
 from service.db import Transaction
-from service.models import Case, CaseClock, CaseParty
+from service.models import Case, CaseClock, CaseParty, Organization
 from service.working_days import WorkingDays
 from workflows import workflow_of
 from workflows.dates import next_day, quarter_end
@@ -64,7 +65,7 @@ def _row(change: Change, slot: int, clocks: tuple[Clock, ...]) -> dict[str, Any]
     if slot >= len(clocks):
         return _stopped(change, slot)
     wound = clocks[slot]
-    started, due, provisional = _due(change, wound)
+    started, due, provisional = _due(change, wound, _limit_in_force(change, wound))
     row = _stopped(change, slot) | {
         "name": wound.name,
         "turn": change.next_turn(wound.name),
@@ -86,11 +87,30 @@ def _stopped(change: Change, slot: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _due(change: Change, wound: Clock) -> tuple[date, date, bool]:
+def _limit_in_force(change: Change, wound: Clock) -> Limit | None:
+    """What the holder's unit, or one above it, has set; the case keeps it, whatever is set later."""
+    again = _is_another_time(change, wound)
+    holder = _holder(change.case, wound, change.facts_after())
+    unit = _subject(holder, {Party(row.party): row for row in change.case.parties})
+    limit = change.limits.of_clock(unit, change.case.workflow, wound, again=again)
+    before = change.case.particulars.get("lengths", {})
+    lengths = {name: length for name, length in before.items() if name != wound.name}
+    if limit is not None and limit != (wound.again if again else wound.limit):
+        lengths[wound.name] = limit.length
+    if lengths != before:
+        change.keep(lengths=lengths)
+    return limit
+
+
+def _is_another_time(change: Change, wound: Clock) -> bool:
+    return wound.again is not None and bool(change.case.turns.get(wound.name))
+
+
+def _due(change: Change, wound: Clock, limit: Limit | None) -> tuple[date, date, bool]:
     case = change.case
     entered = clock.day_of(case.entered_at) if change.enters_anew else change.tx.today
-    if wound.again is not None and case.turns.get(wound.name):
-        return entered, *_count(change, entered, wound.again)
+    if limit is not None and _is_another_time(change, wound):
+        return entered, *_count(change, entered, limit)
     if wound.starts == "letter_expiry" and case.letter is not None:
         return case.letter.issued_on, case.letter.expires_on, False
     start = entered
@@ -98,9 +118,9 @@ def _due(change: Change, wound: Clock) -> tuple[date, date, bool]:
         start = case.accepted_on or entered
     elif wound.starts == "quarter_end":
         start = _quarter_to_report(case.particulars, entered)
-    if wound.limit is None:
+    if limit is None:
         raise ValueError(f"clock without a limit: {wound.name}")
-    return start, *_count(change, start, wound.limit)
+    return start, *_count(change, start, limit)
 
 
 def _count(change: Change, start: date, limit: Limit) -> tuple[date, bool]:
@@ -130,8 +150,7 @@ def rungs_of(wound: Clock, due: date, calendar: WorkingDays) -> dict[str, date |
 
 def _recipients(case: Case, wound: Clock, facts: Facts) -> dict[str, int | None]:
     rows = {Party(row.party): row for row in case.parties}
-    choice = wound.holder or case.holder_party
-    holder = rows.get(Party(choice) if isinstance(choice, str) else resolve(choice, facts)) if choice else None
+    holder = _holder(case, wound, facts)
     return {
         "holder_id": _desk(holder),
         "responsible_id": case.responsible.branch_desk_id if case.responsible else None,
@@ -139,6 +158,20 @@ def _recipients(case: Case, wound: Clock, facts: Facts) -> dict[str, int | None]
         "superior_id": _superior(holder, rows),
         "conference_id": _desk(_conference(rows)),
     }
+
+
+def _holder(case: Case, wound: Clock, facts: Facts) -> CaseParty | None:
+    """Who has to keep the clock: its own holder, else the case's."""
+    choice = wound.holder or case.holder_party
+    party = (Party(choice) if isinstance(choice, str) else resolve(choice, facts)) if choice else None
+    return next((row for row in case.parties if row.party == party), None)
+
+
+def _subject(holder: CaseParty | None, rows: Mapping[Party, CaseParty]) -> Organization | None:
+    """The unit whose settings count; for one outside, the recording party."""
+    if holder is not None and holder.organization.external:
+        holder = rows.get(recording_party(Party(holder.party)))
+    return holder.organization if holder is not None else None
 
 
 def _desk(row: CaseParty | None) -> int | None:

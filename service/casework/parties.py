@@ -56,10 +56,15 @@ def set_desks(rows: Iterable[CaseParty], route: str) -> None:
         row.desk_id = _desk(party, by_party, route)
 
 
+def recording_party(party: Party) -> Party:
+    """Who records the steps of a unit outside: the other side's committee."""
+    return Party.OUTFLOW_COMMITTEE if party in RECEIVING_SIDE else Party.STREET
+
+
 def _desk(party: Party, rows: Mapping[Party, CaseParty], route: str) -> int | None:
     organization = rows[party].organization
     if organization.external:
-        recorder = Party.OUTFLOW_COMMITTEE if party in RECEIVING_SIDE else Party.STREET
+        recorder = recording_party(party)
         recording = rows.get(recorder)
         if recording is None or recording.organization.external:
             return None

@@ -28,6 +28,9 @@ DIRECTORY: dict[str, tuple[str, ...]] = {
     "not_in_the_future": ("生效日期不能晚于今天，到那一天再办。",),
     "successor_is_below": ("承接组织不能是它自己或它的下级，另选一个。",),
     "successor_of_other_kind": ("承接组织的类别不合适：平台内外、组织部与其他组织不能互相承接。",),
+    "limit_over_max": (
+        "最长 %(max)s %(unit)s（%(rule)s），填 1 到 %(max)s。", "超过了这个时限的上限，填短一些。",
+    ),
     "nothing_changes": ("与现在的一样，没有要变更的。",),
     "not_its_members": ("有 %(count)s 名不是本组织的党员，重新勾选。", "有人不是本组织的党员，重新勾选。"),
     "not_its_unit": ("“%(code)s”不是本组织的下级，重新勾选。", "有组织不是本组织的下级，重新勾选。"),

@@ -22,7 +22,8 @@ UNTIL_THE_LETTER_EXPIRES = Clock(
 )  # fmt: skip
 
 A_MONTH_FROM_ACCEPTANCE = Clock(
-    "receipt_due", Limit(1, "months", RECEIPT_RULE), starts="accepted", again=Limit(10, "working_days", OUR_OWN),
+    "receipt_due", Limit(1, "months", RECEIPT_RULE, maximum=1), starts="accepted",
+    again=Limit(10, "working_days", OUR_OWN),
 )  # fmt: skip
 
 STATES = (

@@ -8,7 +8,7 @@ from service.casework.record import Entry, record
 from service.db import Transaction
 from service.errors import ActionRefused, NotFound, NotPermitted, ValidationFailed, WrongState
 from service.models import Case, Letter, Organization
-from service.papers import LetterPaper, check_paper, new_code
+from service.papers import LetterPaper, Moved, check_paper, new_code
 from service.papers.letter import age_on
 from service.papers.numerals import Script, digit_by_digit, in_tens
 from service.permissions import Actor, PostHeld, may_read_case, post_for
@@ -133,4 +133,5 @@ def _paper(tx: Transaction, case: Case, letter: Letter, readers: Script) -> Lett
         committee_postcode=committee.postcode or "",
         code=letter.code or "",
         script=script,
+        moved=Moved(kept.offset_right, kept.offset_down) if kept else Moved(),
     )

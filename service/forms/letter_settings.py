@@ -22,6 +22,7 @@ class Millimetres(fields.Text):
 
     def __init__(self, *, label: str = "") -> None:
         super().__init__(max_length=fields.CODE_LENGTH, label=label)
+        self.validators = []  # of a text
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = unicodedata.normalize("NFKC", super()._deserialize(str(value), attr, data, **kwargs))

@@ -35,4 +35,4 @@ def shown_code(code: str) -> str:
 
 def qr_picture(address: str) -> str:
     """An address as an SVG without a frame, four quiet modules around it."""
-    return str(segno.make_qr(address, error="m").svg_inline(scale=4, border=4))
+    return str(segno.make_qr(address, error="m").svg_inline(scale=4, border=4, omitsize=True))

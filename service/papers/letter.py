@@ -10,12 +10,20 @@ from service.papers.numerals import Script
 
 
 @dataclass(frozen=True)
+class Moved:
+    """By how much what is printed is moved, in tenths of a millimetre."""
+
+    right: int = 0
+    down: int = 0
+
+
+@dataclass(frozen=True)
 class LetterPaper:
     """The three parts of one letter (组通字〔2006〕45号). An empty text leaves its place to be filled by hand.
 
     `dues_year`, `dues_month` and `valid_days` are in uppercase numerals, `age` is the one on `issued_on`. `sex` None
     leaves both words standing. `check_address` is where `code` is answered; it is printed as a picture. `script`
-    is that of the form's own words and of the numerals.
+    is that of the form's own words and of the numerals, `moved` by how much the values lie beside an official form.
     """
 
     number: str
@@ -40,6 +48,7 @@ class LetterPaper:
     code: str = ""
     check_address: str = ""
     script: Script = "zh-Hans"
+    moved: Moved = Moved()
 
 
 def age_on(born: str | None, day: date) -> str:

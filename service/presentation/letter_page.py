@@ -18,13 +18,16 @@ from service.permissions import Actor, may_confirm_name
 from service.presentation.action_page import Sent
 from service.presentation.case_page import CaseHead, case_head
 from service.presentation.due import short_day
-from service.presentation.form_fields import FormField, Typed, field
+from service.presentation.form_fields import FormField, Option, Typed, field
 from service.presentation.offers import offers
 from service.presentation.page_actions import PageAction, new_key
 from service.presentation.particulars import Pair
 from service.presentation.records import Note
 from service.presentation.words import Complaint, Link, say
 from workflows.everywhere import EVERYWHERE
+
+SHEETS = ("pdf", "page", "form")
+"""The whole letter as a PDF, as a page of the browser, or its values alone for the official form."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ def _action(case: Case, letter: Letter, sent: Sent) -> PageAction:
         label=_(described.label),
         tone="primary",
         url=url_for("cases.letter", number=case.number),
-        confirm_label=_("打印（PDF）"),
+        confirm_label=_("打印"),
         fields=_fields(letter, Typed(sent.values, sent.complaints)),
         help=_(described.help),
         key=sent.key or new_key(),
@@ -106,10 +109,21 @@ def _action(case: Case, letter: Letter, sent: Sent) -> PageAction:
 
 
 def _fields(letter: Letter, typed: Typed) -> list[FormField]:
+    chosen = typed.values.get("sheet") or SHEETS[0]
+    sheet = field("sheet", _("怎么打印"), typed, type="radios", required=True, options=_sheets(), value=chosen)
     if not letter.print_count:
-        return []
+        return [sheet]
     hint = _("例如：打印机卡纸、盖章盖错。会写进办理记录。")
-    return [field("reason", _("再次打印的原因"), typed, required=True, hint=hint, max_length=REASON_LENGTH)]
+    return [sheet, field("reason", _("再次打印的原因"), typed, required=True, hint=hint, max_length=REASON_LENGTH)]
+
+
+def _sheets() -> list[Option]:
+    texts = (
+        (_("整张打印（PDF）"), _("存根、介绍信、回执三联一页。字库是自带的，生僻字也能印。")),
+        (_("整张打印（网页）"), _("同样三联一页，用浏览器打印，字体用这台电脑的。")),
+        (_("套打到统一印制的介绍信"), _("只印填写的内容。第一次先在介绍信设置里试印，对好位置。")),
+    )
+    return [Option(code, label, detail) for code, (label, detail) in zip(SHEETS, texts, strict=True)]
 
 
 def _seals_url(case: Case, actor: Actor, now: datetime) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -13,10 +15,11 @@ from service.casework.letter_settings import may_set_letters
 from service.db import Transaction
 from service.forms.letter_settings import LETTER_SETTINGS
 from service.models import LetterSettings, Organization
-from service.papers import Script
+from service.papers import LetterPaper, Moved, Script, trial_pdf
 from service.permissions import Actor, require
 from service.presentation.form_fields import FieldGroup, Option, Typed
 from service.presentation.records import Note, RecordPage, record_page, schema_fields
+from service.presentation.words import Link
 from service.queries.letters import last_number, settings_of
 from workflows.letter_numbers import (
     DRAWN,
@@ -29,6 +32,15 @@ from workflows.letter_numbers import (
 )
 
 SCRIPT_LABELS = {"zh-Hans": _l("简体字"), "zh-Hant": _l("繁体字")}
+_OFFSETS = ("offset_right", "offset_down")
+_SAMPLE = LetterPaper(
+    number="〔2026〕第 0000 号", issued_on=date(2026, 1, 1), addressee="", receipt_addressee="中共某某街道工作委员会",
+    member_name="某某某", probationary=False, origin="某某街道某某社区第一党支部",
+    destination="某某街道某某社区第二党支部", valid_days="叁拾", sex="male", age="60", ethnic_group="汉族",
+    id_number="0" * 18, dues_year="贰零贰陆", dues_month="壹拾贰", member_contact="00000000000",
+    committee_address="某某街道 1 号", committee_phone="0000-00000000", committee_postcode="000000",
+)  # fmt: skip
+"""A letter of nobody, for trial prints."""
 _NUMBERS = ("number_scheme", "number_digits", "next_number")
 
 
@@ -52,13 +64,30 @@ def letter_settings_page(
         [
             FieldGroup(schema_fields(LETTER_SETTINGS, _NUMBERS, typed, **_number_looks()), _("编号")),
             FieldGroup(schema_fields(LETTER_SETTINGS, ("script",), typed, **_script_looks()), _("文字")),
+            FieldGroup(schema_fields(LETTER_SETTINGS, _OFFSETS, typed, **_offset_looks()), _("套打")),
         ],
         typed,
         key=key,
         form_url=url_for("letter_settings.edit", code=unit.code),
         cancel_url=url_for("organizations.detail", code=unit.code),
-        notes=[Note("wait", _("下一封介绍信的编号是：%(number)s", number=following))],
+        notes=[
+            Note("wait", _("下一封介绍信的编号是：%(number)s", number=following)),
+            Note("wait", _("套打以前先试印："), Link(_("试印一张"), url_for("letter_settings.trial", code=unit.code))),
+        ],
     )
+
+
+def trial_print(tx: Transaction, actor: Actor, unit: Organization) -> bytes:
+    """A trial print with an invented letter. Raises NotPermitted for whoever does not set where print falls."""
+    require(may_set_letters(actor, unit), organization=unit.code)
+    kept = settings_of(tx, unit.id)
+    moved = Moved(kept.offset_right, kept.offset_down) if kept else Moved()
+    caption = _(
+        "套打试印：向右移 %(right)s 毫米，向下移 %(down)s 毫米。把这张和印好的介绍信叠在一起对着光看：方框应套住空格。"
+        "十字应在离纸边 20 毫米处。差多少，就在介绍信设置里改多少。",
+        right=millimetres(moved.right), down=millimetres(moved.down),
+    )  # fmt: skip
+    return trial_pdf(replace(_SAMPLE, issued_on=tx.today, addressee=unit.title, moved=moved), caption)
 
 
 def millimetres(tenths: int) -> str:
@@ -93,6 +122,13 @@ def _number_looks() -> dict[str, dict[str, Any]]:
         "number_scheme": {"hint": scheme},
         "number_digits": {"type": "integer", "hint": _("例如 4 位：0312")},
         "next_number": {"type": "integer", "hint": following},
+    }
+
+
+def _offset_looks() -> dict[str, dict[str, Any]]:
+    return {
+        "offset_right": {"hint": _("例如 1.5；向左移填负数，例如 -2"), "required": True},
+        "offset_down": {"hint": _("例如 1.5；向上移填负数，例如 -2"), "required": True},
     }
 
 

@@ -12,8 +12,9 @@ from service.errors import DeskError
 from service.forms.letter_settings import LETTER_SETTINGS
 from service.forms.loading import load
 from service.login import current_actor, current_database
+from service.presentation.file_answer import pdf_answer
 from service.presentation.form_fields import Typed
-from service.presentation.letter_settings_page import letter_settings_page
+from service.presentation.letter_settings_page import letter_settings_page, trial_print
 from service.queries.organizations import organization_with_code
 from service.web.once import Outcome, once
 from service.web.room import complaints_of, sent_fields, signed_in, status_of
@@ -36,6 +37,14 @@ def edit(code: str) -> Response | str | tuple[str, int]:
         return once(verb)
     except DeskError as error:
         return _form(code, Typed(sent_fields(), complaints_of(error))), status_of(error)
+
+
+@blueprint.get("/organizations/<code>/letters/trial.pdf")
+def trial(code: str) -> Response:
+    """A trial print, to see where print falls on the official form."""
+    with current_database().read() as tx:
+        pdf = trial_print(tx, current_actor(), organization_with_code(tx, code))
+    return pdf_answer(pdf, "trial")
 
 
 def _form(code: str, typed: Typed | None = None) -> str:

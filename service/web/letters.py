@@ -8,10 +8,11 @@ from service.casework.letter_papers import print_letter, printed_again
 from service.db import Transaction
 from service.errors import DeskError
 from service.login import current_actor, current_database
-from service.papers import LetterPaper, NoticePaper, letters_pdf, notice_pdf
+from service.papers import LetterPaper, NoticePaper, letters_pdf, notice_pdf, overprint_pdf
 from service.presentation.file_answer import pdf_answer
 from service.presentation.letter_page import letter_page
 from service.presentation.letter_settings_page import readers_script
+from service.presentation.letter_sheet import letter_sheet
 from service.presentation.notice_sheet import notice_paper
 from service.presentation.reading import visible_case
 from service.presentation.verification_page import with_check_address
@@ -37,12 +38,16 @@ def letter(number: str, error: DeskError | None = None) -> tuple[str, int]:
 
 
 def print_sent(number: str) -> Response | tuple[str, int]:
-    """The letter as a PDF, counted once however often the form is sent."""
+    """The letter as it was asked for, counted once however often the form is sent."""
     try:
         paper = _counted(number)
     except DeskError as error:
         return letter(number, error)
-    return pdf_answer(letters_pdf([with_check_address(paper)]), f"letter-{number}")
+    sheet, paper = request.form.get("sheet", ""), with_check_address(paper)
+    if sheet == "page":
+        return Response(render_template("cases/letter_sheet.html", page=letter_sheet(paper, number)))
+    pdf = overprint_pdf(paper) if sheet == "form" else letters_pdf([paper])
+    return pdf_answer(pdf, f"letter-{number}")
 
 
 def _counted(number: str) -> LetterPaper:

@@ -9,9 +9,11 @@ import pytest
 import segno
 
 from service.errors import ActionRefused
-from service.papers import LetterPaper, letters_pdf
+from service.papers import LetterPaper, Moved, letters_pdf, overprint_pdf, trial_pdf
 from service.papers.letter import age_on
 from service.papers.numerals import digit_by_digit, in_tens
+from service.papers.overprint import OPTIONS, VALUES
+from tests.pictures import dark, modules
 
 PAPER = LetterPaper(
     number="〔2026〕第 0312 号",
@@ -49,9 +51,7 @@ def _text(page, top: float = 0, bottom: float = 297) -> str:
 
 
 def _ink(picture, box) -> int:
-    """How many dark dots lie in a box of millimetres, at four dots a millimetre."""
-    part = picture.crop(tuple(round(edge * 4) for edge in box)).convert("L")
-    return sum(part.histogram()[:128])
+    return dark(picture, box, dots=4)
 
 
 def _picture(page):
@@ -89,22 +89,79 @@ def test_the_code_is_printed_and_its_picture_leads_to_the_page_that_answers_it()
     paper = replace(PAPER, code="7K3MQ9TD0F5X", check_address="https://desk.example/v/7K3M-Q9TD-0F5X")
     page = _opened(letters_pdf([paper]))[0]
     assert "7K3M-Q9TD-0F5X" in _text(page, 84, 206)
-    picture = page.render(scale=12 / MM).to_pil().convert("L").crop((28 * 12, 170 * 12, 51 * 12, 201 * 12))
-    picture = picture.crop(picture.point(lambda light: 255 * (light < 128)).getbbox())
-    assert _modules(picture, 29) == [list(row) for row in segno.make_qr(paper.check_address, error="m").matrix]
+    picture = page.render(scale=12 / MM).to_pil().crop((28 * 12, 170 * 12, 51 * 12, 201 * 12))
+    assert modules(picture, 29) == [list(row) for row in segno.make_qr(paper.check_address, error="m").matrix]
     assert _ink(_picture(page), (130, 158, 190, 174)) == 0
-
-
-def _modules(picture, count):
-    """What a camera sees of a square: dark and light modules."""
-    width, height = picture.size
-    middles = [[((x + 0.5) * width / count, (y + 0.5) * height / count) for x in range(count)] for y in range(count)]
-    return [[int(picture.getpixel((int(x), int(y))) < 128) for x, y in row] for row in middles]
 
 
 def test_the_option_that_does_not_apply_is_struck_out():
     chosen, other = (_picture(_opened(letters_pdf([replace(PAPER, probationary=value)]))[0]) for value in (False, True))
     assert chosen.tobytes() != other.tobytes()
+
+
+def _first(page, words):
+    """Where a text begins, in millimetres from the left and from the top, as the reader of a PDF finds it."""
+    text = page.get_textpage()
+    at = text.search(words).get_next()[0]
+    left, _bottom, _right, top = text.get_charbox(at)
+    return left / MM, (page.get_height() - top) / MM
+
+
+def test_onto_the_official_form_each_value_falls_into_its_place_and_is_moved_with_it():
+    page = _opened(overprint_pdf(PAPER))[0]
+    assert [round(side / MM) for side in page.get_size()] == [210, 297]
+    for name in ("number", "origin", "destination", "addressee", "id_number", "dues_year", "receipt_addressee"):
+        place = VALUES[name][0]
+        left, top = _first(page, getattr(PAPER, name))
+        assert place.left - 0.5 <= left <= place.left + 1.5, name
+        assert place.top <= top <= place.top + place.height, name
+    words = _text(page)
+    for never in ("同志", "组织关系", "盖章", "有效期", "第一联"):
+        assert never not in words
+    moved = _opened(overprint_pdf(replace(PAPER, moved=Moved(right=25, down=-30))))[0]
+    for before, after, by in zip(_first(page, PAPER.id_number), _first(moved, PAPER.id_number), (2.5, -3), strict=True):
+        assert after - before == pytest.approx(by, abs=0.05)
+
+
+def test_on_the_official_form_the_word_that_does_not_apply_is_struck_and_nothing_else():
+    picture = _picture(_opened(overprint_pdf(replace(PAPER, probationary=True, sex="female")))[0])
+    struck = {
+        name
+        for name, places in OPTIONS.items()
+        for place in places
+        if _ink(picture, (place.left, place.top, place.left + place.width, place.top + place.height))
+    }
+    assert struck == {"full", "male"}
+    unknown = _picture(_opened(overprint_pdf(replace(PAPER, sex=None)))[0])
+    assert not any(
+        _ink(unknown, (place.left, place.top, place.left + place.width, place.top + 7))
+        for place in (*OPTIONS["male"], *OPTIONS["female"])
+    )
+
+
+def test_a_long_name_stays_within_its_place_on_the_official_form():
+    long = replace(PAPER, destination="很长的" * 38 + "支部")
+    page = _opened(overprint_pdf(long))[0]
+    place = VALUES["destination"][1]
+    inside = page.get_textpage().get_text_bounded(
+        left=(place.left - 1) * MM, right=(place.left + place.width + 1) * MM,
+        bottom=page.get_height() - (place.top + place.height + 0.5) * MM,
+        top=page.get_height() - (place.top - 0.5) * MM,
+    )  # fmt: skip
+    assert "".join(inside.split()) == long.destination
+
+
+def test_a_trial_print_has_rulers_at_the_edges_and_crosses_that_move():
+    still, moved = (
+        _picture(_opened(trial_pdf(replace(PAPER, moved=by), "试印"))[0]) for by in (Moved(), Moved(50, 50))
+    )
+    for picture in (still, moved):
+        assert all(_ink(picture, (tick - 0.3, 1, tick + 0.3, 4)) for tick in (10, 50, 100, 200))
+        assert all(_ink(picture, (1, tick - 0.3, 4, tick + 0.3)) for tick in (10, 50, 100, 290))
+    for left, top in ((20, 20), (190, 277)):
+        assert _ink(still, (left - 0.3, top - 4.5, left + 0.3, top - 3))
+        assert _ink(moved, (left + 4.7, top + 0.5, left + 5.3, top + 2))
+    assert not _ink(moved, (15.5, 19.5, 19, 20.5))
 
 
 def test_a_character_no_font_has_is_refused_with_its_field_and_never_printed_as_a_box():

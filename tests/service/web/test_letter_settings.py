@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.service.web.test_letters import text_of
+
 GOOD = {"number_scheme": "云滨组转〔{年}〕第 {号} 号", "number_digits": "4", "script": "zh-Hans"}
 
 
@@ -59,6 +61,30 @@ def test_what_would_make_no_good_number_is_refused_and_what_was_typed_stays(desk
     assert issued(desks.driver) == "〔2026〕第 0001 号"
 
 
+@pytest.mark.parametrize(
+    ("right", "down", "shown"),
+    [
+        ("1.5", "-2", ("1.5", "-2")),
+        ("２．５毫米".replace("毫米", "mm"), "−0.5", ("2.5", "-0.5")),
+        ("", "+30", ("0", "30")),
+    ],
+)
+def test_the_place_of_the_print_is_kept_in_tenths_of_a_millimetre(both_desks, right, down, shown):
+    person = both_desks("street")
+    kept(person, offset_right=right, offset_down=down)
+    fields = person.form("/letters").fields
+    assert (fields["offset_right"], fields["offset_down"]) == shown
+    person.get("/organizations/D-street/letters/trial.pdf")
+    assert f"向右移 {shown[0]} 毫米，向下移 {shown[1]} 毫米" in text_of(person).replace("\r\n", "")
+    both_desks("second_street").get("/organizations/D-street/letters/trial.pdf", 403)
+
+
+@pytest.mark.parametrize("wrong", ["31", "1.25", "abc", "30.1", "1 2"])
+def test_what_is_no_place_is_refused(desks, wrong):
+    assert "最多 30 毫米" in kept(desks("street"), 422, offset_right=wrong)
+    assert desks("street").form("/letters").fields["offset_right"] == wrong
+
+
 def test_only_officers_at_and_above_a_committee_that_issues_letters_set_them(desks):
     for who, status in (
         ("street", 200), ("department", 200), ("province", 200), ("second_street", 403), ("branch", 403), ("city", 403),
@@ -82,8 +108,6 @@ def test_a_letter_is_in_the_characters_of_its_issuer_or_else_of_its_reader(desks
 
 
 def printed(person, number, **typed):
-    from tests.service.web.test_letters import text_of
-
     person.get(f"/cases/{number}/letter")
     person.send("/letter", 200, **typed)
     text = "".join(text_of(person).split())

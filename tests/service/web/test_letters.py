@@ -45,6 +45,17 @@ def test_a_reprint_asks_why_and_a_form_sent_twice_is_one_print(desks):
     assert "打印机卡纸" in person.get(f"/cases/{number}")
 
 
+def test_onto_the_official_form_only_the_values_are_printed(desks):
+    number, person = desks.driver.drive_to("in_transit"), desks("street")
+    person.get(f"/cases/{number}/letter")
+    person.send("/letter", 200, sheet="form")
+    text, case = text_of(person), desks.driver.case(number)
+    assert text.count(case.letter.number) == 3
+    assert text.count(case.member.name) == 3
+    assert "同志" not in text
+    assert desks.driver.case(number).letter.print_count == 1
+
+
 def test_who_does_not_print_is_told_so_and_sees_no_button(desks):
     number = desks.driver.drive_to("in_transit")
     for who, status in (("second_street", 403), ("branch", 403), ("village", 404), ("province", 404)):

@@ -121,6 +121,7 @@ def _changes(version: int, lines: int) -> dict[str, dict[str, str]]:
         "letters": {
             "id": key, "case_id": key, "issuer_id": "places.outflow_committee",
             "number": f"t.number || {key}", "normal_number": f"t.normal_number || {key}",
+            "code": f"lpad({key}::text, 12, '0')",
         },
         "cases": {
             "id": key, "number": f"'ZJ-2026-' || {key}", "member_id": "places.member_id", "letter_id": key,

@@ -5,6 +5,7 @@ Every way of printing the whole letter, as a PDF and as a page of the browser, s
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,12 @@ from service.papers.codes import shown_code
 from service.papers.letter import LetterPaper
 from service.papers.numerals import Script
 
+_WIDTH = 160
+_HEIGHTS = {"stub": 29, "letter": 66, "receipt": 36}
+"""The room of each part's words, in millimetres."""
+_SIZES = (13, 12, 11, 10, 9, 8, 7, 6, 5)
+_POINT = 25.4 / 72
+_LEADING = 1.6
 _PLACE = re.compile(r"\{(\w+)\}")
 _BLANKS = {"age": 2, "ethnic_group": 3, "id_number": 12, "dues_month": 3, "by_hand": 8}
 _BLANK = 5
@@ -36,7 +43,10 @@ _PARTS: tuple[PartName, ...] = ("stub", "letter", "receipt")
 
 @dataclass(frozen=True)
 class Part:
-    """One of stub, letter and receipt. `foot` stands beside the place of the seal."""
+    """One of stub, letter and receipt. `foot` stands beside the seal's place; `size`, in points, is that of `lines`.
+
+    It is the largest in which the words fit: a long name never makes a second page.
+    """
 
     name: PartName
     label: str
@@ -44,6 +54,7 @@ class Part:
     lines: Sequence[Line]
     foot: Sequence[str]
     signed: Sequence[str]
+    size: int
 
 
 @dataclass(frozen=True)
@@ -117,11 +128,23 @@ def sheet_of(paper: LetterPaper) -> Sheet:
     code = (scan, words["code"][0] + shown_code(paper.code), nobody) if paper.check_address else ()
     feet: tuple[Sequence[str], ...] = ((paste,), code, (post,))
     signed = ((day,), (seal, day), (seal, by_hand))
+    lines = [_lines(paper, words, name) for name in _PARTS]
     parts = [
-        Part(name, words["labels"][at], words["titles"][at], _lines(paper, words, name), feet[at], signed[at])
+        Part(name, words["labels"][at], words["titles"][at], lines[at], feet[at], signed[at], size_of(name, lines[at]))
         for at, name in enumerate(_PARTS)
     ]
     return Sheet(paper.number, parts, *words["between"])
+
+
+def size_of(part: PartName, lines: Sequence[Line]) -> int:
+    """The largest type in which the lines fit: every character is counted as wide as a Chinese one."""
+    lengths = [sum(max(len(segment.text), segment.blank) for segment in line) for line in lines]
+    return next((size for size in _SIZES if _height(lengths, size) <= _HEIGHTS[part]), _SIZES[-1])
+
+
+def _height(lengths: Sequence[int], size: int) -> float:
+    each = int(_WIDTH / (size * _POINT))
+    return sum(math.ceil(length / each) for length in lengths) * size * _POINT * _LEADING
 
 
 def _lines(paper: LetterPaper, words: Mapping[str, tuple[str, ...]], part: str) -> list[Line]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import typst
 
 from service.papers.glyphs import font_files
@@ -10,12 +12,17 @@ from service.resources import templates_dir
 
 def typeset(template: str, **inputs: str) -> bytes:
     """A template of `templates/papers` as a PDF. Raises RuntimeError for whatever typst warns of."""
-    pdf, warnings = typst.compile_with_warnings(
-        templates_dir() / "papers" / template,
-        font_paths=[path.parent for path in font_files()],
-        ignore_system_fonts=True,
-        sys_inputs=inputs,
+    compiler = typst.Compiler(
+        templates_dir() / "papers" / template, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=inputs
     )
-    if warnings:
+    pdf, warnings = compiler.compile_with_warnings(format="pdf")
+    if warnings or not isinstance(pdf, bytes):
         raise RuntimeError("; ".join(str(warning.message) for warning in warnings))
-    return bytes(pdf)
+    return pdf
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Looked through once: that takes longer than setting a letter."""
+    folders = [str(path.parent) for path in font_files()]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)

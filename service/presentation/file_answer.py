@@ -34,6 +34,15 @@ def pdf_answer(pdf: bytes, name: str) -> Response:
     return response
 
 
+def bytes_answer(content: bytes, name: str, media_type: str = KINDS["xlsx"]) -> Response:
+    """A file that is held in memory."""
+    response = Response(content, content_type=media_type)
+    plain = "file" + (name[name.rindex(".") :] if "." in name else "")
+    plain = plain if plain.isascii() else "file"
+    response.headers["Content-Disposition"] = f"attachment; filename={plain}; filename*=UTF-8''{quote(name)}"
+    return response
+
+
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     with file:
         while piece := file.read(_CHUNK):

@@ -9,7 +9,7 @@ from datetime import date
 from flask import url_for
 from flask_babel import gettext as _
 
-from service.permissions import CASE_READERS, Actor, may_verify_audit
+from service.permissions import CASE_READERS, Actor, may_import, may_verify_audit
 from service.presentation.form_fields import Option
 from service.presentation.todo import number
 from service.presentation.words import ROLES, Link
@@ -155,6 +155,8 @@ def navigation_for(actor: Actor, here: Here, counts: FrameCounts) -> list[Naviga
     if not reads:
         return groups
     directory.insert(0, _place("members.index", _("党员名册"), "user", here))
+    if may_import(actor):
+        tools.insert(0, _place("imports.index", _("Excel 导入"), "up", here))
     work = [_todo(here, counts), _place("cases.index", _("转接台账"), "book", here)]
     work.append(_place("ledgers.index", _("转出转入台账"), "print", here))
     return [NavigationGroup(_("办理"), work), *groups]

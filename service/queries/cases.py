@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import Integer, Select, cast, select
+from sqlalchemy import Integer, Select, bindparam, cast, select
 from sqlalchemy.orm import aliased, joinedload
 
 from service.db import Transaction
@@ -34,17 +35,22 @@ def case_with_all(query: Select[Case]) -> Select[Case]:
 
 def lock_case(tx: Transaction, number: str, chosen_code: str | None = None) -> LockedCase | None:
     """The case, locked until the transaction ends, and the organization with `chosen_code`."""
+    row = tx.session.execute(_locking(), {"number": number, "chosen": chosen_code or ""}).unique().first()
+    return None if row is None else LockedCase(row[0], row[1], row[2] or 0)
+
+
+@cache
+def _locking() -> Select[Case, Organization, int]:
+    """Built once: putting it together takes longer than the database takes to answer."""
     chosen = aliased(Organization)
     calendar = select(cast(Setting.value, Integer)).where(Setting.name == "calendar_version").scalar_subquery()
-    query = (
+    return (
         case_with_all(select(Case))
-        .outerjoin(chosen, chosen.code == (chosen_code or ""))
+        .outerjoin(chosen, chosen.code == bindparam("chosen"))
         .add_columns(chosen, calendar)
-        .where(Case.number == number)
+        .where(Case.number == bindparam("number"))
         .with_for_update(of=Case)
     )
-    row = tx.session.execute(query).unique().first()
-    return None if row is None else LockedCase(row[0], row[1], row[2] or 0)
 
 
 def case_by_number(tx: Transaction, number: str) -> Case | None:

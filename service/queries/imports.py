@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select, tuple_
@@ -36,10 +36,10 @@ def own_import(tx: Transaction, actor: Actor, import_id: str, *, lock: bool = Fa
     return found
 
 
-def imports_page(
-    tx: Transaction, actor: Actor, limit: int, after: tuple[datetime, str] | None = None
+def imports_of(
+    tx: Transaction, actor: Actor, limit: int, *, after: str = ""
 ) -> Sequence[tuple[RosterImport, StoredFile | None]]:
-    """One's own, the newest first, each with its file as long as it is kept."""
+    """One's own, the newest first and from the one called `after` on, each with its file as long as it is kept."""
     query = (
         select(RosterImport, StoredFile)
         .outerjoin(StoredFile, StoredFile.id == RosterImport.file_id)
@@ -47,8 +47,9 @@ def imports_page(
         .order_by(RosterImport.created_at.desc(), RosterImport.id.desc())
         .limit(limit)
     )
-    if after is not None:
-        query = query.where(tuple_(RosterImport.created_at, RosterImport.id) < after)
+    if after:
+        since = select(RosterImport.created_at).where(RosterImport.id == after).scalar_subquery()
+        query = query.where(tuple_(RosterImport.created_at, RosterImport.id) < tuple_(since, after))
     return [(row[0], row[1]) for row in tx.session.execute(query)]
 
 

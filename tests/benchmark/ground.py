@@ -45,6 +45,16 @@ class Ground:
     @contextmanager
     def desk(self, name: str, cases: int, *, version: int = 4, lines: int = 4) -> Iterator[Desk]:
         """A new installation with this many cases, gone afterwards."""
+        with self.driver(name) as driver:
+            database, number = driver.database, driver.drive_to("street_review")
+            with database.read() as tx:
+                template = tx.session.scalars(select(Case.id).where(Case.number == number)).one()
+            fill(database.engine, template, cases, version=version, lines=lines)
+            yield Desk(driver.config, database)
+
+    @contextmanager
+    def driver(self, name: str) -> Iterator[Driver]:
+        """A new installation with a district and no cases, gone afterwards."""
         url = self.server.create_database()
         config = Config.from_environment(
             {"TRANSFER_DESK_HOME": str(self.folder / name), "TRANSFER_DESK_DATABASE_URL": url}
@@ -52,11 +62,7 @@ class Ground:
         installation.create(config, "test")
         database = installation.open_database(config)
         try:
-            number = Driver(database, database.transact(make_district), config).drive_to("street_review")
-            with database.read() as tx:
-                template = tx.session.scalars(select(Case.id).where(Case.number == number)).one()
-            fill(database.engine, template, cases, version=version, lines=lines)
-            yield Desk(config, database)
+            yield Driver(database, database.transact(make_district), config)
         finally:
             database.close()
             self.server.drop_database(url)

@@ -125,7 +125,7 @@ def test_a_file_that_is_no_table_leaves_the_import_failed_with_the_reason(driver
     run_waiting(driver.database)
     with driver.database.read() as tx:
         found = own_import(tx, driver.actor("street"), key)
-        assert (found.state, found.problem["code"]) == ("failed", "unsupported_file")
+        assert (found.state, found.problem and found.problem["code"]) == ("failed", "unsupported_file")
 
 
 def test_others_do_not_find_it_and_who_writes_no_members_hands_nothing_in(driver):

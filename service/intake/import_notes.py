@@ -1,0 +1,47 @@
+"""The user's own workbook back, with what the import has to say written beside its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from service.casework.files import OpenedFile, open_file
+from service.db import Database, Transaction
+from service.errors import NotFound
+from service.intake.notes import NOTES_MAX, Note, annotated
+from service.intake.roster_columns import NOT_KEPT, Roster, read_roster_file
+from service.models import RosterImport
+from service.permissions import Actor
+from service.queries.imports import ReadRow, own_import, rows_page
+
+Say = Callable[[str, Mapping[str, Any]], str]
+
+
+def annotated_import(database: Database, actor: Actor, import_id: str, say: Say) -> OpenedFile:
+    """The handed-in file with notes, to be mended and handed in again. Raises NotFound once it is forgotten."""
+    with database.read() as tx:
+        found = own_import(tx, actor, import_id)
+        file = _file(tx, found)
+        rows = rows_page(tx, import_id, NOTES_MAX)
+    roster = read_roster_file(file.content, {int(place): to for place, to in found.chosen.items()})
+    content = annotated(file.content, roster.table, notes_of(roster, rows, say))
+    name = f"{file.name.rpartition('.')[0] or file.name}-批注.xlsx"
+    return OpenedFile(file.id, name, file.media_type, content)
+
+
+def notes_of(roster: Roster, rows: Sequence[ReadRow], say: Say) -> Iterator[Note]:
+    """What has no column of its own is said beside the name."""
+    name = roster.column("name")
+    beside_the_name = name.letters if name else "A"
+    for row in rows:
+        for finding in row.findings:
+            if finding["code"] != NOT_KEPT:
+                text = say(finding["code"], finding.get("values", {}))
+                yield Note(row.row, finding.get("column", beside_the_name), text, finding["severity"] != "look")
+
+
+def _file(tx: Transaction, found: RosterImport) -> OpenedFile:
+    file = open_file(tx, found.file_id) if found.file_id else None
+    if file is None:
+        raise NotFound(roster_import=found.id)
+    return file

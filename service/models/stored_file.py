@@ -15,7 +15,8 @@ PURPOSES = ("upload", "result", "attachment")
 class StoredFile(Base):
     """`id` is 32 random hexadecimal digits, `size` in bytes; `commitment` tells equal contents to whoever has the keys.
 
-    `owner_id` is empty where nobody had signed in. Past `expires_at` the worker forgets the file.
+    `owner_id` is empty where nobody had signed in; `seq` is the line of the case's history that tells of an attachment.
+    Past `expires_at` the worker forgets the file.
     """
 
     __tablename__ = "stored_files"
@@ -31,10 +32,11 @@ class StoredFile(Base):
     content_sealed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, deferred_raiseload=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
+    seq: Mapped[int | None]
 
     __table_args__ = (
         CheckConstraint(f"purpose IN ({', '.join(repr(name) for name in PURPOSES)})", name="purpose"),
         CheckConstraint("purpose <> 'attachment' OR case_id IS NOT NULL", name="place"),
-        Index("ix_stored_files_case_id", "case_id", "id"),
+        Index("ix_stored_files_case_id", "case_id", "seq", unique=True),
         Index("ix_stored_files_expires_at", "expires_at"),
     )

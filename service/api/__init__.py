@@ -6,11 +6,13 @@ from flask import Flask
 
 from service.api import (
     alerts,
+    bulk,
     calendar,
     cases,
     codes,
     history,
     letters,
+    limits,
     members,
     notices,
     organizations,
@@ -25,8 +27,8 @@ from service.api.door import open_door
 from service.login import csrf
 
 DOORS = (
-    organizations.door, reorganization.door, members.door, cases.door, steps.door, history.door, letters.door,
-    worklist.door, alerts.door, notices.door, workflows.door, codes.door, tokens.door, calendar.door,
+    organizations.door, reorganization.door, members.door, cases.door, steps.door, bulk.door, history.door, letters.door,
+    worklist.door, alerts.door, notices.door, workflows.door, codes.door, tokens.door, calendar.door, limits.door,
     registers.registers, registers.exports,
 )  # fmt: skip
 

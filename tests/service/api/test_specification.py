@@ -44,6 +44,8 @@ class Visitors:
             "name": ["transfer", "refusal", "transfer_out"],
             "token_id": [1],
             "change_id": [1],
+            "workflow": ["transfer"],
+            "limit": ["draft"],
         }
         self.turns = itertools.count()
         self.met = set()

@@ -27,9 +27,9 @@ from service.api.door import open_door
 from service.login import csrf
 
 DOORS = (
-    organizations.door, reorganization.door, members.door, cases.door, steps.door, bulk.door, history.door, letters.door,
+    organizations.door, reorganization.door, members.door, cases.door, steps.door, history.door, letters.door,
     worklist.door, alerts.door, notices.door, workflows.door, codes.door, tokens.door, calendar.door, limits.door,
-    registers.registers, registers.exports,
+    bulk.door, registers.registers, registers.exports,
 )  # fmt: skip
 
 

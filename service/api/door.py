@@ -109,6 +109,14 @@ class Door(Blueprint):
 
         return decorate
 
+    def also_answers(self, status: int, schema: type[Schema]) -> Callable[[View], View]:
+        """Where the answer may have another status, long work above all."""
+
+        def decorate(view: View) -> View:
+            return cast(View, Blueprint.alt_response(self, status, schema=schema)(view))
+
+        return decorate
+
     def sends_file(self, content_type: str, *refused: int) -> Callable[[View], View]:
         """The view answers bytes to be saved."""
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from service.casework import bulk_jobs
 from service.errors import DeskError
 from service.intake import import_undo, import_work, imports
 from service.intake.import_work import Task
 from service.jobs.bench import Bench, Done, Work
+from service.jobs.bulk_work import take_bulk
 
 
 def _on_import(part: Callable[[Task], None]) -> Work:
@@ -27,4 +29,5 @@ KINDS: Mapping[str, Work] = {
     imports.CHECK: _on_import(import_work.check),
     imports.APPLY: _on_import(import_work.apply),
     imports.UNDO: _on_import(import_undo.undo),
+    bulk_jobs.KIND: take_bulk,
 }

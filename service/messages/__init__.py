@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from service import clock
+from service.messages.batches import BATCHES
 from service.messages.directory import DIRECTORY
 from service.messages.errors import ERRORS as ERRORS
 from service.messages.files import FILES
@@ -31,7 +32,7 @@ class Word(str):
     __slots__ = ()
 
 
-REFUSALS = RULES | FORMS | DIRECTORY | FILES
+REFUSALS = RULES | FORMS | DIRECTORY | FILES | BATCHES
 """What stands in the way, one thing each."""
 
 _ALL = REFUSALS | ERRORS

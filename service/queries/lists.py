@@ -72,6 +72,14 @@ def cases_by_id(tx: Transaction, keys: Sequence[int]) -> dict[int, Case]:
     return {found.id: found for found in tx.session.scalars(query).unique()}
 
 
+def cases_by_number(tx: Transaction, numbers: Sequence[str]) -> dict[str, Case]:
+    """The cases with these numbers, complete, in one statement; those that exist."""
+    if not numbers:
+        return {}
+    query = case_with_all(select(Case)).where(Case.number.in_(numbers))
+    return {found.number: found for found in tx.session.scalars(query).unique()}
+
+
 def organizations_page(
     tx: Transaction, *, below: str = "/", kinds: Iterable[str] = (), after: str = "", limit: int = 50
 ) -> Sequence[Organization]:

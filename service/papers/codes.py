@@ -14,6 +14,7 @@ LENGTH, _GROUP = 12, 4
 """60 bits: with a hundred million letters, a guess hits one in ten thousand million."""
 _CODE = re.compile(f"[{_LETTERS}]{{{LENGTH}}}")
 _MASK = 0
+_CORRECTION = "m"
 _MISREAD = str.maketrans("OIL", "011")
 
 
@@ -39,4 +40,4 @@ def qr_picture(address: str) -> str:
 
     The mask is always the chequered one: trying all eight for the prettiest takes five times as long, and any is read.
     """
-    return str(segno.make_qr(address, error="m", mask=_MASK).svg_inline(scale=4, border=4, omitsize=True))
+    return str(segno.make_qr(address, error=_CORRECTION, mask=_MASK).svg_inline(scale=4, border=4, omitsize=True))

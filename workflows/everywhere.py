@@ -15,12 +15,13 @@ class AnyCaseAction:
     """An action of every case. What raises the version needs `If-Match`; the rest leaves an open page valid.
 
     `any_party` speaks for a party of the case, `holder` for the unit whose move it is, `department_above` stands
-    above the unit that is replaced, `last_actor` took the step that is taken back, `issuer` drew the letter.
+    above the unit that is replaced, `last_actor` took the step that is taken back, `issuer` drew the letter,
+    `whoever_added` is the unit whose file it is.
     """
 
     name: str
     label: str
-    by: Literal["any_party", "holder", "department_above", "last_actor", "issuer"]
+    by: Literal["any_party", "holder", "department_above", "last_actor", "issuer", "whoever_added"]
     fields: tuple[Use, ...] = ()
     raises_version: bool = False
     only_open: bool = True
@@ -31,7 +32,14 @@ EVERYWHERE: Mapping[str, AnyCaseAction] = {
     action.name: action
     for action in (
         AnyCaseAction("comment", "留言", "any_party", (needs("comment"),)),
-        AnyCaseAction("attach", "补充附件", "any_party", (Use("comment"),)),
+        AnyCaseAction(
+            "attach", "补充附件", "any_party", (Use("comment"),),
+            help="jpg、png 照片，pdf、xlsx、docx 文件，不超过 10 MB。各方都能看到。照片里的拍摄地点会去掉。",
+        ),
+        AnyCaseAction(
+            "detach", "撤下附件", "whoever_added", (Use("reason"),), only_open=False,
+            help="撤下后文件内容删除，找不回来；办理记录保留谁补充、谁撤下。",
+        ),
         AnyCaseAction(
             "nudge", "催办", "any_party", (Use("comment"),),
             help="提醒现在该办理的一方。同一个工作日内每个组织催办一次。",

@@ -12,7 +12,10 @@ FORM_PARTS = 200
 
 
 def init_app(app: Flask) -> None:
-    """Files in rosters are large, forms are not, JSON is smaller still."""
+    """Files in rosters are large, forms are not, JSON is smaller still.
+
+    Where files are added to cases more is read than is kept: who sends too much keeps what they typed.
+    """
     app.config.update(MAX_CONTENT_LENGTH=IMPORT, MAX_FORM_MEMORY_SIZE=MIB, MAX_FORM_PARTS=FORM_PARTS)
 
     def set_limit() -> None:
@@ -26,6 +29,6 @@ def init_app(app: Flask) -> None:
 def limit_of(path: str) -> int:
     """The largest body that a path takes."""
     parts = path.strip("/").split("/")
-    if "imports" in parts:
+    if {"imports", "attachments"} & set(parts) or parts[0] == "r":
         return IMPORT
-    return API if parts[0] == "api" and "attachments" not in parts else PAGE
+    return API if parts[0] == "api" else PAGE

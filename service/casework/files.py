@@ -33,16 +33,17 @@ class NewFile:
 
 @dataclass(frozen=True)
 class OpenedFile:
-    """A kept file, decrypted."""
+    """A kept file, decrypted; `commitment` is another for any other content; what was only just made has none."""
 
     id: str
     name: str
     media_type: str
     content: bytes
+    commitment: str = ""
 
 
 def keep_file(tx: Transaction, new: NewFile, purpose: str, **owner: Any) -> StoredFile:
-    """Keep a file; `owner` may give `owner_id`, `case_id` and `expires_at`."""
+    """Keep a file; `owner` may give `owner_id`, `case_id` with `seq`, and `expires_at`."""
     key = uuid.uuid4().hex
     place = {"table": "stored_files", "row": key}
     file = StoredFile(
@@ -68,7 +69,7 @@ def open_file(tx: Transaction, file_id: str) -> OpenedFile | None:
     if file is None:
         return None
     content = tx.vault.unseal_bytes(file.content_sealed, table="stored_files", column="content", row=file.id)
-    return OpenedFile(file.id, name_of(tx, file), file.media_type, content)
+    return OpenedFile(file.id, name_of(tx, file), file.media_type, content, file.commitment)
 
 
 def name_of(tx: Transaction, file: StoredFile) -> str:

@@ -45,16 +45,16 @@ def nudge(tx: Transaction, actor: Actor, number: str, comment: str = "") -> Case
     return case
 
 
-def case_of_mine(tx: Transaction, actor: Actor, number: str) -> tuple[Case, PostHeld]:
+def case_of_mine(tx: Transaction, actor: Actor, number: str, action: str = "comment") -> tuple[Case, PostHeld]:
     """An open case, locked, and the post by which the actor speaks for one of its parties."""
     locked = lock_case(tx, number)
     if locked is None or not may_read_case(actor, locked.case):
         raise NotFound(number=number)
     if not locked.case.is_open:
-        raise WrongState(number=number, state=locked.case.state, action="comment")
+        raise WrongState(number=number, state=locked.case.state, action=action)
     post = speaking_post(actor, locked.case)
     if post is None:
-        raise NotPermitted(number=number, action="comment")
+        raise NotPermitted(number=number, action=action)
     return locked.case, post
 
 

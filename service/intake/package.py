@@ -7,13 +7,14 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from service.errors import TooLarge, UnsupportedFile
 from workflows.vocabulary import Refusal
 
 MEBIBYTE = 1024 * 1024
+WORKBOOK = "xl/workbook.xml"
 UNPACKED_MAX = 150 * MEBIBYTE
 ENTRIES_MAX = 200
 RATIO_MAX = 100
@@ -23,7 +24,7 @@ _CHUNK = 64 * 1024
 _LOCAL = struct.Struct("<4s22xHH")
 _LOCAL_MAGIC = b"PK\x03\x04"
 _ENCRYPTED = 0x1
-_RUNS = re.compile(r"vbaProject|macrosheets/|activeX/|xl/embeddings/", re.IGNORECASE)
+_RUNS = re.compile(r"vbaProject|macrosheets/|activeX/|(?:xl|word)/embeddings/", re.IGNORECASE)
 _POINTS_ELSEWHERE = re.compile(r"xl/(?:externalLinks/|connections\.xml|queryTables/)", re.IGNORECASE)
 _RELATION = re.compile(rb"<[^<>]*?Relationship\b[^<>]*>")
 _RELATIONS_MAX = 4 * MEBIBYTE
@@ -41,14 +42,17 @@ def too_large(limit: str, most: int) -> TooLarge:
 
 @dataclass(frozen=True)
 class Package:
-    """The parts of a workbook by name."""
+    """The parts of a workbook, or of another document of its family, by name."""
 
     content: bytes
     entries: dict[str, zipfile.ZipInfo]
 
     @classmethod
-    def checked(cls, content: bytes) -> Package:
-        """Raises TooLarge and UnsupportedFile for what is no honest workbook, before anything interprets it."""
+    def checked(cls, content: bytes, main_parts: Sequence[str] = (WORKBOOK,)) -> Package:
+        """Raises TooLarge and UnsupportedFile for what is no honest package, before anything interprets it.
+
+        One of `main_parts` says that it is a document of the kind that is asked for.
+        """
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 entries = archive.infolist()
@@ -56,7 +60,7 @@ class Package:
             raise unsupported("unreadable") from error
         _check_sizes(entries)
         package = cls(content, {entry.filename.removeprefix("/"): entry for entry in entries})
-        _check_names(package.entries)
+        _check_names(package.entries, main_parts)
         for name in package.entries:
             package.check(name)
         return package
@@ -131,9 +135,9 @@ def _check_sizes(entries: Iterable[zipfile.ZipInfo]) -> None:
             raise unsupported("unreadable")
 
 
-def _check_names(entries: Iterable[str]) -> None:
+def _check_names(entries: Iterable[str], main_parts: Sequence[str]) -> None:
     names = list(entries)
-    if "xl/workbook.xml" not in names:
+    if not any(part in names for part in main_parts):
         raise unsupported("no_workbook")
     if any(_RUNS.search(name) for name in names):
         raise unsupported("macros")

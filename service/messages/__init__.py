@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from service import clock
+from service.messages.attachments import ATTACHMENTS
 from service.messages.batches import BATCHES
 from service.messages.directory import DIRECTORY
 from service.messages.errors import ERRORS as ERRORS
@@ -32,7 +33,7 @@ class Word(str):
     __slots__ = ()
 
 
-REFUSALS = RULES | FORMS | DIRECTORY | FILES | BATCHES
+REFUSALS = RULES | FORMS | DIRECTORY | FILES | ATTACHMENTS | BATCHES
 """What stands in the way, one thing each."""
 
 _ALL = REFUSALS | ERRORS

@@ -23,6 +23,7 @@ from service.presentation.steps import StripStep, step_strip
 from service.presentation.timeline import Entry, timeline
 from service.presentation.words import Chip, Link, state_chip, state_of
 from service.queries.alerts import AlertRow
+from service.queries.attachments import Attachment
 from service.queries.audit import Finding
 from workflows.codes import DUAL_KINDS, MEMBER_STATUSES
 from workflows.vocabulary import Party
@@ -60,6 +61,7 @@ class Reading:
     masked: Mapping[str, str | None]
     reads_member: bool
     candidates: Mapping[str, Sequence[Option]] = field(default_factory=dict)
+    files: Sequence[Attachment] = ()
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ class CasePage:
     position_label: str = ""
     next_url: str = ""
     print_links: Sequence[Link] = ()
+    files_link: Link | None = None
 
 
 def case_head(case: Case, actor: Actor) -> CaseHead:
@@ -141,7 +144,7 @@ def case_page(reading: Reading, viewer: Viewer) -> CasePage:
     case, head = reading.case, case_head(reading.case, viewer.actor)
     box = now_box(case, viewer, reading.candidates)
     may_speak = case.is_open and viewer.speaks_as is not None
-    entries = timeline(case, reading.lines, reading.alerts, viewer.now)
+    entries = timeline(case, reading.lines, reading.alerts, viewer.now, {file.id for file in reading.files})
     return CasePage(
         **vars(head),
         opened_label=_("%(day)s 发起", day=short_day(case.opened_at, viewer.today)),
@@ -159,6 +162,7 @@ def case_page(reading: Reading, viewer: Viewer) -> CasePage:
         hand_over_url=_hand_over_url(case, viewer),
         undo=undo_strip(case, viewer.actor, viewer.now),
         print_links=print_links(case, viewer.actor),
+        files_link=_files_link(case, len(reading.files), may_add=may_speak),
     )
 
 
@@ -177,6 +181,12 @@ def _hand_over_url(case: Case, viewer: Viewer) -> str:
     desk = next((row.desk_id for row in case.parties if row.party == case.holder_party), None)
     mine = viewer.speaks_as is not None and viewer.speaks_as.organization_id == desk
     return url_for("cases.hand_over", number=case.number) if case.is_open and mine else ""
+
+
+def _files_link(case: Case, count: int, *, may_add: bool) -> Link | None:
+    """To all files of the case, and to adding one."""
+    label = ngettext("附件 %(num)s 个", "附件 %(num)s 个", count) if count else _("补充附件")
+    return Link(label, url_for("cases.attachments", number=case.number)) if count or may_add else None
 
 
 def _related(other: Case, viewer: Viewer) -> Link:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import IO
 from urllib.parse import quote
 
-from flask import Response
+from flask import Response, request
 
+from service.casework.files import OpenedFile
 from service.exports.sheets import KINDS
 from service.exports.take_out import TakenOut
 
@@ -15,6 +16,7 @@ PDF = "application/pdf"
 _CHUNK = 64 * 1024
 _READERS_OWN = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 """What the browsers' own readers of PDFs need: some show the file as an object in a page of theirs."""
+_HARMLESS = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 def file_answer(taken: TakenOut) -> Response:
@@ -40,6 +42,15 @@ def bytes_answer(content: bytes, name: str, media_type: str = KINDS["xlsx"]) -> 
     plain = "file" + (name[name.rindex(".") :] if "." in name else "")
     plain = plain if plain.isascii() else "file"
     response.headers["Content-Disposition"] = f"attachment; filename={plain}; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+def kept_file_answer(file: OpenedFile) -> Response:
+    """A file that somebody handed in: saved, never shown inside a page of ours, and sent again only when it differs."""
+    response = bytes_answer(file.content, file.name, file.media_type)
+    response.headers["Content-Security-Policy"] = _HARMLESS
+    response.set_etag(file.commitment)
+    response.make_conditional(request)
     return response
 
 

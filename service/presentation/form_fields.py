@@ -39,6 +39,7 @@ class FormField:
     query: str = ""
     max_length: int | None = None
     autocomplete: str = ""
+    accept: str = ""
 
 
 @dataclass(frozen=True)

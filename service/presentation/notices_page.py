@@ -90,6 +90,8 @@ def _notice(row: NoticeRow, seen: Seen, now: datetime) -> MessageRow:
 def _notice_text(row: NoticeRow, who: str) -> str:
     if row.kind == "nudge":
         return _("%(who)s催办 %(number)s", who=who, number=row.case)
+    if row.action == "attach":
+        return _("%(who)s给 %(number)s 补充了附件", who=who, number=row.case)
     if row.kind == "comment":
         return _("%(who)s在 %(number)s 留言", who=who, number=row.case)
     label = action_label(row.workflow, None, row.action, row.from_state, row.to_state)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
+from service.casework.attachments import MOST
 from service.casework.speak import nudged_at, speaking_post
 from service.db import Transaction
 from service.errors import NotFound
@@ -16,6 +17,7 @@ from service.presentation.form_fields import Option, organization_options
 from service.presentation.now_box import Viewer
 from service.presentation.offers import offers
 from service.queries.alerts import alerts_of_case
+from service.queries.attachments import attachments_of
 from service.queries.audit import verify_case
 from service.queries.cases import case_by_number
 from service.queries.history import lines_of
@@ -49,6 +51,7 @@ def read_case(tx: Transaction, actor: Actor, number: str) -> tuple[Reading, View
         masked=masked(tx, case.member),
         reads_member=may_read_member(actor, holders),
         candidates=branches_offered(tx, actor, case),
+        files=attachments_of(tx, case, MOST),
     )
     return reading, viewer_of(tx, actor, case)
 

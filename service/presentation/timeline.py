@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from service.models import Case
 from service.presentation.changed_units import replaced_units, title_in_case
 from service.presentation.due import moment_label
-from service.presentation.words import action_label
+from service.presentation.file_sizes import size_label
+from service.presentation.words import Link, action_label
 from service.queries.alerts import AlertRow
 from workflows.codes import ANSWERS, CASE_REASONS, CHANNELS, CODE_LISTS, VOID_REASONS
 from workflows.fields import FIELDS
@@ -29,7 +31,8 @@ RUNGS = {
 
 _ICONS = {
     "comment": ("msg", "wait"), "nudge": ("bell", "soon"), "hand_over": ("share", "wait"), "undo": ("back", "wait"),
-    "reassign": ("share", "wait"), "attach": ("file", "wait"), "print_letter": ("print", "wait"),
+    "reassign": ("share", "wait"), "attach": ("file", "wait"), "detach": ("back", "back"),
+    "print_letter": ("print", "wait"),
 }  # fmt: skip
 _BACK = frozenset({
     "send_back", "refuse", "decline", "reject_receipt", "withdraw", "void", "revoke", "uphold_refusal", "end", "pause",
@@ -44,7 +47,7 @@ _CODES = CODE_LISTS["refusal"] | VOID_REASONS | CASE_REASONS | CHANNELS
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the timeline; what people wrote stands in `quote`."""
+    """One line of the timeline; what people wrote stands in `quote`, the file they added in `links`."""
 
     at: datetime
     icon: str
@@ -52,18 +55,33 @@ class Entry:
     title: str
     by_line: str
     quote: str = ""
+    links: Sequence[Link] = ()
 
 
-def timeline(case: Case, lines: Iterable[Mapping[str, Any]], alerts: Sequence[AlertRow], now: datetime) -> list[Entry]:
-    """Steps and alerts together."""
-    entries = [_step(case, line, now) for line in lines] + _alerts(alerts, now)
+def timeline(
+    case: Case,
+    lines: Iterable[Mapping[str, Any]],
+    alerts: Sequence[AlertRow],
+    now: datetime,
+    files: Collection[str] = (),
+) -> list[Entry]:
+    """Steps and alerts together; `files` are the attachments that are still there, by their ids."""
+    entries = [_step(case, line, now, files) for line in lines] + _alerts(alerts, now)
     entries.sort(key=lambda entry: entry.at)
     return entries[::-1]
 
 
-def _step(case: Case, line: Mapping[str, Any], now: datetime) -> Entry:
+def _step(case: Case, line: Mapping[str, Any], now: datetime, files: Collection[str]) -> Entry:
     icon, tone = _look(line)
-    return Entry(line["at"], icon, tone, _title(case, line), _by_line(line, now), _quote(line))
+    links = _links(case, line) if line["details"].get("attachment") in files else []
+    words = _quote(line, gone=not links)
+    return Entry(line["at"], icon, tone, _title(case, line), _by_line(line, now), words, links)
+
+
+def _links(case: Case, line: Mapping[str, Any]) -> list[Link]:
+    details = line["details"]
+    url = url_for("cases.attachment", number=case.number, file_id=details["attachment"])
+    return [Link(details.get("file_name", ""), url, size_label(details.get("size", 0)))]
 
 
 def _look(line: Mapping[str, Any]) -> tuple[str, str]:
@@ -94,10 +112,11 @@ def _by_line(line: Mapping[str, Any], now: datetime) -> str:
     return " · ".join(parts)
 
 
-def _quote(line: Mapping[str, Any]) -> str:
+def _quote(line: Mapping[str, Any], *, gone: bool = True) -> str:
     """What people wrote and typed. A comment stands by itself, other fields after their names."""
     details = line["details"]
     words = [line["comment"]] if line["comment"] else []
+    words += [_("文件“%(name)s”已撤下。", name=details["file_name"])] if gone and details.get("file_name") else []
     words += replaced_units(details)
     words += [_pair(name, str(details[name])) for name in FIELDS if _is_words(name) and details.get(name)]
     words += [_pair(name, _value(name, details[name])) for name in _SHOWN_DETAILS if details.get(name)]

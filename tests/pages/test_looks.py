@@ -23,6 +23,7 @@ PAGES = {
     "hand over": ("second_street", "/cases/{late}/hand-over"),
     "reassign": ("department", "/cases/{late}/reassign"),
     "letter": ("street", "/cases/{in_transit}/letter"),
+    "files": ("street", "/cases/{street_review}/attachments"),
     "notice": ("branch", "/cases/{in_transit}/notice"),
     "graph": ("branch", "/cases/{late}/graph"),
     "register": ("branch", "/cases"),

@@ -14,6 +14,7 @@ SHEET = {
     # name: label, by, needed fields, raises the version, only while open
     "comment": ("留言", "any_party", {"comment"}, False, True),
     "attach": ("补充附件", "any_party", set(), False, True),
+    "detach": ("撤下附件", "whoever_added", set(), False, False),
     "print_letter": ("打印介绍信", "issuer", set(), False, False),
     "nudge": ("催办", "any_party", set(), False, True),
     "hand_over": ("转交", "holder", set(), False, True),

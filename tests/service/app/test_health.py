@@ -63,6 +63,6 @@ def test_the_application_opens_the_database_itself_where_none_is_given(sqlite_co
 
 def test_a_body_may_be_as_large_as_its_path_needs():
     assert limits.limit_of("/api/v1/cases") == 2 * limits.MIB
-    assert limits.limit_of("/api/v1/cases/ZJ-2026-0001/attachments") == 10 * limits.MIB
+    assert limits.limit_of("/api/v1/cases/ZJ-2026-0001/attachments") == 20 * limits.MIB
     assert limits.limit_of("/members/imports") == limits.limit_of("/api/v1/imports") == 20 * limits.MIB
     assert limits.limit_of("/cases/new") == 10 * limits.MIB

@@ -13,7 +13,8 @@ PAGES = {
         "/members", "/members?q=swx", "/members/new", "/members/{member}", "/members/{member}/edit", "/cases/new",
         "/cases/new/dual", "/cases/{number}/opened", "/cases/new?way=request",
     ),
-    "street": ("/cases/{number}", "/cases/{number}/nudge", "/cases/{number}/letter", "/organizations/D-street/letters"),
+    "street": ("/cases/{number}", "/cases/{number}/nudge", "/cases/{number}/letter", "/cases/{number}/attachments",
+               "/organizations/D-street/letters"),
     "department": (
         "/organizations", "/organizations?q=wtjd", "/organizations/unconfirmed", "/organizations/D-street",
         "/organizations/new?below=D-street", "/organizations/D-street/edit", "/cases/{number}",

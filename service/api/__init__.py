@@ -6,6 +6,7 @@ from flask import Flask
 
 from service.api import (
     alerts,
+    attachments,
     bulk,
     calendar,
     cases,
@@ -28,8 +29,8 @@ from service.login import csrf
 
 DOORS = (
     organizations.door, reorganization.door, members.door, cases.door, steps.door, history.door, letters.door,
-    worklist.door, alerts.door, notices.door, workflows.door, codes.door, tokens.door, calendar.door, limits.door,
-    bulk.door, registers.registers, registers.exports,
+    attachments.door, worklist.door, alerts.door, notices.door, workflows.door, codes.door, tokens.door, calendar.door,
+    limits.door, bulk.door, registers.registers, registers.exports,
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, Literal, NoReturn, TypeVar, cast
+from typing import Any, Literal, NoReturn, TypeAlias, TypeVar, cast
 
 from flask import Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -25,6 +25,7 @@ from service.permissions import Actor
 from workflows.vocabulary import Refusal
 
 View = TypeVar("View", bound=Callable[..., Any])
+Where: TypeAlias = Literal["query", "json", "files"]
 DEPTH_MAX = 20
 KEY = re.compile(r"[\x21-\x7e]{1,100}")
 _VERSION = re.compile(r'(?:W/)?"?(?:case-([A-Z]+-\d{4}-\d{1,9})-|member-([0-9a-f]{32})-)?(\d{1,9})"?')
@@ -59,7 +60,7 @@ def accepts(
     return decorate
 
 
-def documents(form: Form, location: Literal["query", "json"]) -> Callable[[View], View]:
+def documents(form: Form, location: Where) -> Callable[[View], View]:
     """The specification shows the form; the view reads it by itself, because something must be refused before."""
 
     def decorate(view: View) -> View:
@@ -73,11 +74,11 @@ def documents(form: Form, location: Literal["query", "json"]) -> Callable[[View]
     return decorate
 
 
-def document(view: Callable[..., Any], form: Form, location: Literal["query", "json"]) -> None:
+def document(view: Callable[..., Any], form: Form, location: Where) -> None:
     """Note a form for the specification."""
     notes = deepcopy(getattr(view, "_apidoc", {}))
     shown: list[dict[str, Any]] = [{"in": location, "required": _is_needed(form), "schema": form}]
-    if location == "json":
+    if location != "query":
         shown.append({"in": "query", "schema": SPEAKER})
         for status in (413, 415):
             responses = notes.setdefault("response", {}).setdefault("responses", {})

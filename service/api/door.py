@@ -117,7 +117,9 @@ class Door(Blueprint):
 
         return decorate
 
-    def sends_file(self, content_type: str, *refused: int) -> Callable[[View], View]:
+    def sends_file(
+        self, content_type: str, *refused: int, headers: dict[str, Any] | None = None
+    ) -> Callable[[View], View]:
         """The view answers bytes to be saved."""
 
         def decorate(view: View) -> View:
@@ -125,7 +127,7 @@ class Door(Blueprint):
             for code in (*_ALWAYS, *refused):
                 shown = Blueprint.alt_response(self, code, response=HTTPStatus(code).name)(shown)
             schema = {"type": "string", "format": "binary"}
-            return cast(View, Blueprint.response(self, 200, schema, content_type=content_type)(shown))
+            return cast(View, Blueprint.response(self, 200, schema, content_type=content_type, headers=headers)(shown))
 
         return decorate
 

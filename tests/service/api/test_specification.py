@@ -17,6 +17,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.service.api.client import PREFIX, Api
+from tests.service.intake.photographs import pdf
+from tests.service.web.uploads import multipart
 
 CHECKS = [
     not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance,
@@ -38,6 +40,7 @@ class Visitors:
         numbers = [driver.drive_to(state) for state in states]
         self.known = {
             "number": numbers,
+            "file_id": [self.file_of(number) for number in numbers],
             "action": ["submit", "issue_letter", "report_in", "accept", "place", "withdraw", "undo", "reassign"],
             "code": ["D-branch", "D-street"],
             "member_id": [driver.case(numbers[0]).member_id, driver.member()],
@@ -49,6 +52,11 @@ class Visitors:
         }
         self.turns = itertools.count()
         self.met = set()
+
+    def file_of(self, number):
+        """A file of this case; a finished one takes none."""
+        response = self.api.ask("street", "POST", f"/cases/{number}/attachments", **multipart({}, pdf(), "一.pdf"))
+        return response.json.get("id", "none")
 
     def ask(self, case):
         """One request, checked against the specification."""

@@ -19,13 +19,13 @@ from tests.service.intake.photographs import SECRET, docx, outside_template, pdf
 from tests.service.intake.sheets import workbook
 
 
-def read(content: bytes, name: str = "回执", **wanted: bool):
-    return read_document(NewFile(name, "application/x-whatever", content), **wanted)
+def read(content: bytes, name: str = "回执", *, pictures_only: bool = False):
+    return read_document(NewFile(name, "application/x-whatever", content), pictures_only=pictures_only)
 
 
-def code(content: bytes, **wanted: bool) -> str:
+def code(content: bytes, *, pictures_only: bool = False) -> str:
     with pytest.raises(DeskError) as refused:
-        read(content, **wanted)
+        read(content, pictures_only=pictures_only)
     [refusal] = refused.value.refusals
     assert (refusal.field, is_known(refusal.code)) == ("file", True)
     return refusal.code

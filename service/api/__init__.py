@@ -12,6 +12,7 @@ from service.api import (
     cases,
     codes,
     history,
+    imports,
     letters,
     limits,
     members,
@@ -30,7 +31,7 @@ from service.login import csrf
 DOORS = (
     organizations.door, reorganization.door, members.door, cases.door, steps.door, history.door, letters.door,
     attachments.door, worklist.door, alerts.door, notices.door, workflows.door, codes.door, tokens.door, calendar.door,
-    limits.door, bulk.door, registers.registers, registers.exports,
+    limits.door, bulk.door, registers.registers, registers.exports, imports.door,
 )  # fmt: skip
 
 

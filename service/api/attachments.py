@@ -6,7 +6,6 @@ import hashlib
 from typing import Any
 
 from flask import Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.api.cases import case_to_read
 from service.api.contract import Asked, accepts, answered, as_bytes, documents, key_given, who_asks
@@ -15,11 +14,10 @@ from service.api.paging import cursor_of, cut, key_in, limit_of, page
 from service.api.schemas.attachments import AttachBody, AttachmentSchema, DetachQuery, WordsBody
 from service.api.schemas.inputs import PAGED, SPEAKER
 from service.api.schemas.shared import page_of
+from service.api.uploads import sent_file
 from service.casework.attachments import attach, detach, open_attachment
-from service.casework.files import NewFile
 from service.casework.idempotency import Answer
 from service.db import Transaction
-from service.errors import TooLarge, UnsupportedFile
 from service.forms.loading import load
 from service.intake.documents import read_document
 from service.login import current_database
@@ -49,7 +47,7 @@ def index(asked: Asked, number: str) -> dict[str, Any]:
 @takes(KEY)
 def create(number: str) -> Response:
     """补充附件，各方都能看到，不改版本；种类看内容，不看文件名，照片去掉拍摄地点"""
-    key, file = key_given(), _file()
+    key, file = key_given(), sent_file()
     asked = who_asks({**request.form.to_dict(), "file": [file.name, hashlib.sha256(file.content).hexdigest()]})
     words = load(WORDS, {name: value for name, value in asked.values.items() if name != "file"})
     document = read_document(file)
@@ -81,13 +79,3 @@ def strike(asked: Asked, number: str, file_id: str) -> None:
     """撤下附件：删除内容，办理记录保留；补充后三十秒内本人撤回可不写 reason"""
     reason = asked.values.get("reason", "")
     current_database().transact(lambda tx: detach(tx, asked.actor, number, file_id, reason))
-
-
-def _file() -> NewFile:
-    if request.mimetype != "multipart/form-data" and (request.content_length or request.mimetype):
-        raise UnsupportedFile(mimetype=request.mimetype)
-    try:
-        sent = request.files.get("file")
-    except RequestEntityTooLarge:
-        raise TooLarge from None
-    return NewFile(sent.filename or "", sent.mimetype, sent.read()) if sent else NewFile("", "", b"")

@@ -26,7 +26,7 @@ STATES: Mapping[str, Any] = {
     "checking": _l("正在检查"), "checked": _l("已检查，等你决定"), "applying": _l("正在导入"), "applied": _l("已导入"),
     "undoing": _l("正在撤销"), "undone": _l("已撤销"), "failed": _l("没有办成"),
 }  # fmt: skip
-_UNDER_WAY = ("checking", "applying", "undoing")
+UNDER_WAY = ("checking", "applying", "undoing")
 _COUNTED: Mapping[str, Any] = {
     "accept": _l("可导入 %(count)s 行"), "ask": _l("要问清 %(count)s 行"), "reject": _l("有错 %(count)s 行"),
     "created": _l("新增 %(count)s 人"), "updated": _l("更新 %(count)s 人"), "unchanged": _l("没有变化 %(count)s 人"),
@@ -109,7 +109,7 @@ def import_page(  # noqa: PLR0913 - what one import has
     errors: Sequence[Complaint] = (),
 ) -> ImportPage:
     """One import at what it has come to."""
-    under_way = roster.state in _UNDER_WAY
+    under_way = roster.state in UNDER_WAY
     has_file = roster.file_id is not None
     return ImportPage(
         id=roster.id,

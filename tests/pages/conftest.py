@@ -11,12 +11,16 @@ from waitress.server import create_server
 
 from service import clock
 from service.app import create_app
+from service.casework.files import NewFile
 from service.config import Config
 from service.db import Database
+from service.intake import imports
+from service.jobs import run_waiting
 from service.vault import Vault
-from tests.builders import PASSWORD, add_post
+from tests.builders import PASSWORD, add_post, make_id_number
 from tests.driving import Driver
 from tests.fixtures.databases import NOW
+from tests.service.intake.sheets import workbook
 
 
 class House:
@@ -93,9 +97,24 @@ def _furnish(house, now):
         house.cases[state] = driver.drive_to(state)
     consent = {"kind": "dual_management", "consent_on": "2026-11-01"}
     house.cases["dual"] = driver.open("branch", "propose", "dual_management", **consent).number
+    house.cases["checked"] = hand_in(driver)
+    run_waiting(driver.database)
+    house.cases["checking"] = hand_in(driver)
     driver.database.transact(
         lambda tx: add_post(
             tx, user=driver.district.users["second_street"], role="branch_secretary",
             organization=driver.district.second_branch,
         )
     )  # fmt: skip
+
+
+def hand_in(driver):
+    """A roster of the street, with a row of each kind."""
+    people = [
+        ["姓名", "身份证号", "所在党支部", "入党时间", "那个"],
+        ["林秀英", make_id_number(), "D-branch", "1998.7", "盛达建材厂"],
+        ["号码错", "329901196501014410", "D-branch", "1998年7月", ""],
+        ["支部不清", make_id_number(), "望潮", "1998", ""],
+    ]
+    file = NewFile("望潮社区党员花名册（十一月）.xlsx", "", workbook(dict(enumerate(people, start=1))))
+    return driver.database.transact(lambda tx: imports.hand_in(tx, driver.actor("street"), file)).id

@@ -87,14 +87,8 @@ def post_for(actor: Actor, row: CaseParty) -> PostHeld | None:
     return next((post for post in actor.posts if post.organization_id == row.desk_id and post.role in OFFICERS), None)
 
 
-def striking_post(actor: Actor, case: Case, organization_id: int | None) -> PostHeld | None:
-    """The post by which the actor takes a file out of a case: at the unit that added it.
-
-    What came from outside without a sign-in is the outflow committee's to judge.
-    """
-    if organization_id is None:
-        committee = next((row for row in case.parties if row.party == Party.OUTFLOW_COMMITTEE), None)
-        return post_for(actor, committee) if committee else None
+def striking_post(actor: Actor, organization_id: int | None) -> PostHeld | None:
+    """The post by which the actor takes a file out of a case: at the unit that added it."""
     posts = (post for post in actor.posts if post.organization_id == organization_id and post.role in CASE_WORKERS)
     return next(posts, None)
 
@@ -213,18 +207,6 @@ def may_export_in_full(actor: Actor) -> bool:
 def may_import(actor: Actor) -> bool:
     """Those who write members may hand in rosters; each row is asked for again by `may_write_members`."""
     return may_export_in_full(actor)
-
-
-def visible_batches(actor: Actor) -> ColumnElement[bool]:
-    """As a condition on the Organization that opens a batch: it lies in one of the actor's subtrees."""
-    paths = actor.paths(CASE_READERS)
-    return _below(paths) if paths else false()
-
-
-def may_work_on_batch(actor: Actor, organization_id: int) -> bool:
-    """Those who write members, at the very unit that opens the batch."""
-    wanted = {*OFFICERS, Role.BRANCH_SECRETARY}
-    return any(post.organization_id == organization_id and post.role in wanted for post in actor.posts)
 
 
 def may_verify_audit(actor: Actor) -> bool:

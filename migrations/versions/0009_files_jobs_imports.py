@@ -62,9 +62,7 @@ def _create_jobs() -> None:
         sa.Column("ended_at", AT, nullable=True),
         sa.Column("lease_until", AT, nullable=True),
         sa.Column("attempt_token", sa.String(length=32), nullable=True),
-        sa.CheckConstraint(
-            "state IN ('waiting', 'running', 'done', 'failed', 'cancelled')", name=op.f("ck_jobs_state")
-        ),
+        sa.CheckConstraint("state IN ('waiting', 'running', 'done', 'failed')", name=op.f("ck_jobs_state")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_jobs_user_id")),
         sa.ForeignKeyConstraint(["file_id"], ["stored_files.id"], name=op.f("fk_jobs_file_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),

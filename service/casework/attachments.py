@@ -71,7 +71,7 @@ def detach(tx: Transaction, actor: Actor, number: str, file_id: str, reason: str
     if file is None:
         raise NotFound(number=number, attachment=file_id)
     line = tx.session.get_one(HistoryLine, (case.id, file.seq))
-    post = striking_post(actor, case, line.organization_id)
+    post = striking_post(actor, line.organization_id)
     if post is None:
         raise NotPermitted(number=number, action="detach")
     words = reason.strip()[:COMMENT_MAX]

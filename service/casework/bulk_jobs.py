@@ -37,12 +37,6 @@ def answers_file(action: str, answers: list[CaseAnswer]) -> NewFile:
     return NewFile(_NAME, JSON_TYPE, answers_as_bytes(action, answers))
 
 
-def keep_answers(tx: Transaction, actor: Actor, action: str, answers: list[CaseAnswer]) -> StoredFile:
-    """Keep the answers of what was done at once, for the page that shows them."""
-    until = tx.now + RESULT_KEPT_FOR
-    return keep_file(tx, answers_file(action, answers), "result", owner_id=actor.user_id, expires_at=until)
-
-
 def kept_answers(tx: Transaction, actor: Actor, file_id: str) -> tuple[str, list[CaseAnswer]]:
     """The answers in one's own file. Raises NotFound for another's, and for a file that holds none."""
     row = tx.session.get(StoredFile, file_id)

@@ -56,7 +56,7 @@ def claim_job(tx: Transaction) -> Job | None:
 
 
 def report_progress(tx: Transaction, job: Job, done: int, total: int | None) -> bool:
-    """Say how far it is. False when it was cancelled or has another worker: then nothing more may be done."""
+    """Say how far it is. False when another worker has it: then nothing more may be done."""
     values = {"done": done, "total": total, "lease_until": tx.now + LEASE}
     return _change(tx, job, values)
 
@@ -70,19 +70,6 @@ def end_job(tx: Transaction, job: Job, state: str, outcome: Mapping[str, Any], f
         "state": state, "outcome": dict(outcome), "file_id": kept, "ended_at": tx.now, "lease_until": None,
     }  # fmt: skip
     return _change(tx, job, values)
-
-
-def cancel_job(tx: Transaction, actor: Actor, job_id: str) -> Job:
-    """Stop one's own job; what it has done already stays done. A job that is over stays as it is."""
-    job = own_job(tx, actor, job_id)
-    tx.session.execute(
-        update(Job)
-        .where(Job.id == job.id, Job.state.in_(_OPEN))
-        .values(state="cancelled", ended_at=tx.now, lease_until=None)
-        .execution_options(synchronize_session=False)
-    )
-    tx.session.refresh(job)
-    return job
 
 
 def own_job(tx: Transaction, actor: Actor, job_id: str) -> Job:

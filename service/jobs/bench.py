@@ -13,8 +13,8 @@ from service.models import Job
 from service.permissions import Actor
 
 
-class Cancelled(Exception):
-    """Nobody waits for this job any more."""
+class LeaseLost(Exception):
+    """Another worker has this job now."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,9 @@ class Bench:
         return self.job.wanted
 
     def progress(self, done: int, total: int | None = None) -> None:
-        """Say how far it is. Raises Cancelled when it is to stop."""
+        """Say how far it is. Raises LeaseLost when another worker has taken it over."""
         if not self.database.transact(lambda tx: report_progress(tx, self.job, done, total)):
-            raise Cancelled
+            raise LeaseLost
 
 
 Work = Callable[[Bench], Done]

@@ -12,7 +12,7 @@ from service.casework.files import NewFile
 from service.casework.jobs import claim_job, end_job, told
 from service.db import Database
 from service.errors import DeskError, NotPermitted
-from service.jobs.bench import Bench, Cancelled
+from service.jobs.bench import Bench, LeaseLost
 from service.jobs.kinds import KINDS
 from service.models import Job
 from service.permissions import Actor
@@ -49,8 +49,8 @@ def run_next(database: Database) -> bool:
         return False
     try:
         done = KINDS[job.kind](Bench(database, _actor(database, job), job))
-    except Cancelled:
-        log.info("job stopped", action="jobs", job=job.id)
+    except LeaseLost:
+        log.info("job taken over", action="jobs", job=job.id)
     except DeskError as error:
         _end(database, job, "failed", told(error))
     except Exception:

@@ -13,7 +13,7 @@ from typing import Any
 
 from service import clock
 from service.messages.attachments import ATTACHMENTS
-from service.messages.batches import BATCHES
+from service.messages.bulk import BULK
 from service.messages.directory import DIRECTORY
 from service.messages.errors import ERRORS as ERRORS
 from service.messages.files import FILES
@@ -33,7 +33,7 @@ class Word(str):
     __slots__ = ()
 
 
-REFUSALS = RULES | FORMS | DIRECTORY | FILES | ATTACHMENTS | BATCHES
+REFUSALS = RULES | FORMS | DIRECTORY | FILES | ATTACHMENTS | BULK
 """What stands in the way, one thing each."""
 
 _ALL = REFUSALS | ERRORS

@@ -2,7 +2,6 @@
 
 from service.models.alert import Alert, CaseClock, Delivery, Notice
 from service.models.base import Base, UtcDateTime
-from service.models.batch import Batch, BatchRow
 from service.models.case import Case, CaseParty
 from service.models.history import HistoryLine, HistoryText
 from service.models.job import Job
@@ -10,7 +9,6 @@ from service.models.letter import CaseCounter, Letter, LetterCounter, LetterSett
 from service.models.limit import LimitChange
 from service.models.member import Member, MemberRelation
 from service.models.organization import Organization
-from service.models.receipt_link import ReceiptLink
 from service.models.reorganization import FormerName, OrganizationChange
 from service.models.roster_import import ImportRow, RosterImport
 from service.models.settings import AccessLine, CalendarDay, CalendarYear, IdempotencyKey, Setting
@@ -22,8 +20,6 @@ __all__ = [
     "Alert",
     "ApiToken",
     "Base",
-    "Batch",
-    "BatchRow",
     "CalendarDay",
     "CalendarYear",
     "Case",
@@ -47,7 +43,6 @@ __all__ = [
     "Organization",
     "OrganizationChange",
     "Post",
-    "ReceiptLink",
     "RosterImport",
     "Setting",
     "SignIn",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.models.base import Base
 
-STATES = ("waiting", "running", "done", "failed", "cancelled")
+STATES = ("waiting", "running", "done", "failed")
 _Json = JSON().with_variant(JSONB(), "postgresql")
 OPEN = text("state IN ('waiting', 'running')")
 

@@ -27,10 +27,11 @@ from service.permissions import may_import, require
 from service.presentation.file_answer import bytes_answer
 from service.presentation.import_pages import PARTS, UNDER_WAY
 from service.presentation.words import say
-from service.queries.imports import UNDO_WITHIN, imports_of, own_import, rows_page
+from service.queries.imports import imports_of, own_import, rows_page
 
 door = Door("imports", __name__, url_prefix="/imports", description="花名册导入")
 IMPORT = ImportSchema()
+_SAID = ("id", "state", "created_at", "applied_at", "undo_until", "counts", "columns", "problem")
 
 
 @door.route("")
@@ -131,11 +132,9 @@ def _answer(tx: Transaction, roster: RosterImport, status: int) -> Answer:
 def _described(tx: Transaction, roster: RosterImport, file: StoredFile | None) -> dict[str, Any]:
     job = tx.session.get(Job, roster.job_id) if roster.job_id and roster.state in UNDER_WAY else None
     return {
-        **{name: getattr(roster, name) for name in ("id", "state", "created_at", "applied_at", "counts", "columns")},
+        **{name: getattr(roster, name) for name in _SAID},
         "name": name_of(tx, file) if file else None,
-        "undo_until": roster.applied_at + UNDO_WITHIN if roster.applied_at and roster.state == "applied" else None,
         "work": job,
-        "problem": roster.problem,
     }
 
 

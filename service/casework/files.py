@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import undefer
 
 from service.db import Transaction
-from service.models import StoredFile
+from service.models import ImportRow, RosterImport, StoredFile
 
 RESULT_KEPT_FOR = timedelta(days=7)
 UPLOAD_KEPT_FOR = timedelta(days=30)
@@ -85,6 +85,10 @@ def file_name(name: str) -> str:
 
 
 def forget_files(tx: Transaction) -> None:
-    """Let go of files whose time is up; what was made of them stays."""
+    """Let go of files whose time is up, and of what was said about their rows; what was made of them stays."""
     over = select(StoredFile.id).where(StoredFile.expires_at < tx.now).order_by(StoredFile.expires_at).limit(_AT_ONCE)
-    tx.session.execute(delete(StoredFile).where(StoredFile.id.in_(over)))
+    keys = tx.session.scalars(over).all()
+    if keys:
+        imports = select(RosterImport.id).where(RosterImport.file_id.in_(keys))
+        tx.session.execute(delete(ImportRow).where(ImportRow.import_id.in_(imports)))
+        tx.session.execute(delete(StoredFile).where(StoredFile.id.in_(keys)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from service.casework.files import UPLOAD_KEPT_FOR, NewFile, keep_file
@@ -13,8 +14,9 @@ from service.errors import Conflict, ValidationFailed, WrongState
 from service.forms.rows import MEMBER_LINE
 from service.intake.roster_columns import NOT_KEPT
 from service.models import RosterImport
+from service.models.roster_import import UNDO_WITHIN
 from service.permissions import Actor, may_import, require
-from service.queries.imports import UNDO_WITHIN, own_import
+from service.queries.imports import own_import
 from workflows.vocabulary import Refusal
 
 CHECK, APPLY, UNDO = "check_roster", "apply_roster", "undo_roster"
@@ -38,7 +40,7 @@ def hand_in(tx: Transaction, actor: Actor, file: NewFile) -> RosterImport:
 def choose_columns(tx: Transaction, actor: Actor, import_id: str, chosen: Mapping[str, str]) -> RosterImport:
     """Have it checked again, with these columns, by their place, read as these fields; "" is not at all."""
     roster = own_import(tx, actor, import_id, lock=True)
-    _require_state(roster, "checked", "failed")
+    _require(roster, roster.can_be_read_again)
     places = {str(column["place"]) for column in roster.columns}
     fields = {*MEMBER_LINE.fields, NOT_KEPT, ""}
     refusals = [
@@ -54,7 +56,7 @@ def choose_columns(tx: Transaction, actor: Actor, import_id: str, chosen: Mappin
 def apply_import(tx: Transaction, actor: Actor, import_id: str, *, all_or_none: bool = False) -> RosterImport:
     """Carry out what the check accepted. `all_or_none` refuses while any row is not accepted."""
     roster = own_import(tx, actor, import_id, lock=True)
-    _require_state(roster, "checked")
+    _require(roster, roster.can_be_applied)
     if not roster.counts.get("accept"):
         raise Conflict([Refusal("nothing_to_import", {})])
     open_rows = roster.counts.get("reject", 0) + roster.counts.get("ask", 0)
@@ -68,15 +70,16 @@ def apply_import(tx: Transaction, actor: Actor, import_id: str, *, all_or_none: 
 def undo_import(tx: Transaction, actor: Actor, import_id: str) -> RosterImport:
     """Take back what it created and changed, within 24 hours; what somebody has worked on since stays."""
     roster = own_import(tx, actor, import_id, lock=True)
-    _require_state(roster, "applied")
-    if roster.applied_at is None or tx.now > roster.applied_at + UNDO_WITHIN:
-        raise Conflict([Refusal("undo_too_late", {"hours": 24})])
+    until = roster.undo_until
+    _require(roster, until is not None)
+    if until is not None and tx.now > until:
+        raise Conflict([Refusal("undo_too_late", {"hours": UNDO_WITHIN // timedelta(hours=1)})])
     _begin(tx, actor, roster, "undoing", UNDO)
     return roster
 
 
-def _require_state(roster: RosterImport, *states: str) -> None:
-    if roster.state not in states or roster.file_id is None:
+def _require(roster: RosterImport, allowed: bool) -> None:  # noqa: FBT001 - the answer to a question about the roster
+    if not allowed:
         raise WrongState(state=roster.state, roster_import=roster.id)
 
 

@@ -55,6 +55,8 @@ _WRITTEN = {
     ),
     NOT_KEPT: "备注 流动情况 流动状态 流动党员 是否流动党员 说明",
 }
+ROSTER_FIELDS = tuple(name for name in _WRITTEN if name != NOT_KEPT)
+"""In the order in which offices write them."""
 _FIELDS = {label: name for name, labels in _WRITTEN.items() for label in labels.split()}
 _FIELDS |= {name: name for name in MEMBER_LINE.fields}
 

@@ -6,13 +6,9 @@ import io
 
 import xlsxwriter
 
-from service.intake.roster_columns import name_of_field
+from service.intake.roster_columns import ROSTER_FIELDS, name_of_field
 
 NAME = "党员名册-模板.xlsx"
-_COLUMNS = (
-    "name", "sex", "ethnic_group", "birth_date", "id_number", "member_status", "joined_on", "converted_on",
-    "dues_paid_through", "organization_code", "employer", "residence", "phone", "last_activity_on",
-)  # fmt: skip
 _NEEDED = frozenset({"name", "id_number"})
 
 
@@ -24,7 +20,7 @@ def roster_template() -> bytes:
         text = book.add_format({"num_format": "@"})
         needed = book.add_format({"num_format": "@", "bold": True, "bg_color": "#FDECEA", "border": 1})
         other = book.add_format({"num_format": "@", "bold": True, "bg_color": "#EEF2F6", "border": 1})
-        for place, name in enumerate(_COLUMNS):
+        for place, name in enumerate(ROSTER_FIELDS):
             sheet.set_column(place, place, 20, text)
             sheet.write_string(0, place, name_of_field(name), needed if name in _NEEDED else other)
         sheet.freeze_panes(1, 1)

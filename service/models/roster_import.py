@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String
@@ -15,6 +15,7 @@ STATES = ("checking", "checked", "applying", "applied", "undoing", "undone", "fa
 ACTIONS = (
     "accept", "ask", "reject", "created", "updated", "unchanged", "asked", "rejected", "undone", "kept",
 )  # fmt: skip
+UNDO_WITHIN = timedelta(hours=24)
 _Json = JSON().with_variant(JSONB(), "postgresql")
 
 
@@ -40,6 +41,21 @@ class RosterImport(Base):
         Index("ix_imports_user_id", "user_id", "created_at", "id"),
         Index("ix_imports_file_id", "file_id"),
     )
+
+    @property
+    def can_be_read_again(self) -> bool:
+        """Whether other columns may be chosen: it is not carried out yet, and the file is kept."""
+        return self.state in ("checked", "failed") and self.file_id is not None
+
+    @property
+    def can_be_applied(self) -> bool:
+        """Whether it may be carried out, if there is anything to carry out."""
+        return self.state == "checked" and self.file_id is not None
+
+    @property
+    def undo_until(self) -> datetime | None:
+        """Until when it may be taken back; None where there is nothing to take back."""
+        return self.applied_at + UNDO_WITHIN if self.state == "applied" and self.applied_at else None
 
 
 class ImportRow(Base):

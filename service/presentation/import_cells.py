@@ -9,16 +9,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from service.intake.roster_columns import NOT_KEPT, name_of_field
+from service.intake.roster_columns import NOT_KEPT, ROSTER_FIELDS, name_of_field
 from service.presentation.form_fields import Option
 from service.presentation.words import Chip, label_of, say
 from service.queries.imports import ReadRow
 
-_IMPORTED = (
-    "name", "sex", "ethnic_group", "birth_date", "id_number", "member_status", "joined_on", "converted_on",
-    "probation_ends_on", "dues_paid_through", "organization_code", "employer", "residence", "phone",
-    "last_activity_on",
-)  # fmt: skip
 _SEVERITIES: Mapping[str, tuple[str, str, Any]] = {
     "reject": ("late", "alert", _l("有错")),
     "ask": ("soon", "help", _l("要问清")),
@@ -54,7 +49,7 @@ def column_choice(column: Mapping[str, Any]) -> ColumnChoice:
 
 
 def _fields() -> list[Option]:
-    known = [Option(name, label_of(name) or name_of_field(name)) for name in _IMPORTED]
+    known = [Option(name, label_of(name) or name_of_field(name)) for name in ROSTER_FIELDS]
     return [*known, Option(NOT_KEPT, _("备注，不导入"))]
 
 

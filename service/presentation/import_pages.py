@@ -20,7 +20,7 @@ from service.presentation.records import Note
 from service.presentation.register import Pager
 from service.presentation.todo import Tab
 from service.presentation.words import Complaint, say
-from service.queries.imports import UNDO_WITHIN, ReadRow
+from service.queries.imports import ReadRow
 
 STATES: Mapping[str, Any] = {
     "checking": _l("正在检查"), "checked": _l("已检查，等你决定"), "applying": _l("正在导入"), "applied": _l("已导入"),
@@ -110,7 +110,6 @@ def import_page(  # noqa: PLR0913 - what one import has
 ) -> ImportPage:
     """One import at what it has come to."""
     under_way = roster.state in UNDER_WAY
-    has_file = roster.file_id is not None
     return ImportPage(
         id=roster.id,
         title=name,
@@ -125,10 +124,10 @@ def import_page(  # noqa: PLR0913 - what one import has
         tabs=_tabs(roster, part),
         pager=Pager("", next_url),
         key=new_key(),
-        may_choose=roster.state in ("checked", "failed") and has_file and bool(roster.columns),
-        may_apply=roster.state == "checked" and has_file and bool(roster.counts.get("accept")),
-        may_undo=may_undo(roster, now),
-        has_file=has_file,
+        may_choose=roster.can_be_read_again and bool(roster.columns),
+        may_apply=roster.can_be_applied and bool(roster.counts.get("accept")),
+        may_undo=_undo_until(roster, now) is not None,
+        has_file=roster.file_id is not None,
         errors=errors,
     )
 
@@ -138,11 +137,11 @@ def counted(roster: RosterImport) -> list[str]:
     return [_(str(words), count=roster.counts[name]) for name, words in _COUNTED.items() if roster.counts.get(name)]
 
 
-def may_undo(roster: RosterImport, now: datetime) -> bool:
-    """Within a day after it was carried out."""
-    if roster.state != "applied" or roster.applied_at is None or now > roster.applied_at + UNDO_WITHIN:
-        return False
-    return bool(roster.counts.get("created") or roster.counts.get("updated"))
+def _undo_until(roster: RosterImport, now: datetime) -> datetime | None:
+    """Until when there is something to take back."""
+    until = roster.undo_until
+    changed = roster.counts.get("created") or roster.counts.get("updated")
+    return until if until is not None and now <= until and changed else None
 
 
 def _notes(roster: RosterImport, now: datetime, before: RosterImport | None) -> list[Note]:
@@ -155,9 +154,9 @@ def _notes(roster: RosterImport, now: datetime, before: RosterImport | None) -> 
         found.append(Note("wait", _("这份文件 %(at)s 导入过，继续会跳过相同的行。", at=at)))
     if roster.state == "checked" and not roster.counts.get("accept"):
         found.append(Note("soon", _("没有可以导入的行。按下面说的改好，再上传。")))
-    if may_undo(roster, now) and roster.applied_at is not None:
-        at = moment_label(roster.applied_at + UNDO_WITHIN, now)
-        found.append(Note("wait", _("%(at)s 以前可以整批撤销。", at=at)))
+    until = _undo_until(roster, now)
+    if until is not None:
+        found.append(Note("wait", _("%(at)s 以前可以整批撤销。", at=moment_label(until, now))))
     return found
 
 

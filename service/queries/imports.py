@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select, tuple_
@@ -14,8 +13,6 @@ from service.db import Transaction
 from service.errors import NotFound
 from service.models import ImportRow, RosterImport, StoredFile
 from service.permissions import Actor
-
-UNDO_WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True)

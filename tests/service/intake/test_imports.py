@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from service.casework.files import NewFile
+from service.casework.files import NewFile, forget_files
 from service.casework.jobs import claim_job
 from service.errors import Conflict, NotFound, NotPermitted, WrongState
 from service.intake.imports import apply_import, choose_columns, hand_in, undo_import
@@ -126,6 +126,25 @@ def test_a_file_that_is_no_table_leaves_the_import_failed_with_the_reason(driver
     with driver.database.read() as tx:
         found = own_import(tx, driver.actor("street"), key)
         assert (found.state, found.problem and found.problem["code"]) == ("failed", "unsupported_file")
+
+
+def test_after_a_month_the_file_and_what_was_said_of_its_rows_are_forgotten(driver, set_now):
+    key = handed_in(driver, rows("周国栋", bad=1))
+    with driver.database.read() as tx:
+        now = tx.now
+    set_now(now + timedelta(days=29))
+    driver.database.transact(forget_files)
+    with driver.database.read() as tx:
+        assert len(rows_page(tx, key, 10)) == 1
+    set_now(now + timedelta(days=31))
+    driver.database.transact(forget_files)
+    with driver.database.read() as tx:
+        assert tx.session.scalar(select(func.count()).select_from(StoredFile)) == 0
+        assert tx.session.scalar(select(func.count()).select_from(ImportRow)) == 0
+        found = own_import(tx, driver.actor("street"), key)
+        assert (found.file_id, found.counts) == (None, {"accept": 1, "reject": 1})
+    with pytest.raises(WrongState):
+        done(driver, apply_import, key)
 
 
 def test_others_do_not_find_it_and_who_writes_no_members_hands_nothing_in(driver):

@@ -84,11 +84,11 @@ def _calendar(tx: Transaction, _config: Config) -> Found:
 
 
 def _worker(tx: Transaction, _config: Config) -> Found:
-    waiting = health.alerts_waiting(tx) + len(expired_letters(tx, tx.today))
+    waiting = health.alerts_waiting(tx) + len(expired_letters(tx, tx.today)) + health.jobs_waiting(tx)
     if not waiting:
-        return Found("worker", "ok", "该发的提醒都发了")
+        return Found("worker", "ok", "该发的提醒都发了，后台任务没有积压")
     advice = "看 transfer-desk worker 是否在运行，或由定时任务运行 transfer-desk worker --once"
-    return Found("worker", "warning", f"有 {waiting} 项到期没有处理", advice)
+    return Found("worker", "warning", f"有 {waiting} 项到期的提醒或后台任务没有处理", advice)
 
 
 def _unheard(tx: Transaction, _config: Config) -> Found:

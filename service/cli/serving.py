@@ -39,7 +39,7 @@ def serve(host: str, port: int) -> None:
 @json_option
 @click.pass_context
 def worker(ctx: click.Context, *, once: bool, as_json: bool) -> None:
-    """期限、提醒和邮件。可以同时开几个。"""
+    """期限、提醒、邮件和导入等后台任务。可以同时开几个。"""
     log_to_stderr()
     with opened() as database:
         if not once:
@@ -58,8 +58,11 @@ def work_until_told(stop: threading.Event, database: Database, config: Config) -
     """Alerts and mail, and long work beside them, so that neither waits for the other."""
     beside = threading.Thread(target=jobs.run, args=(stop, database), name="jobs")
     beside.start()
-    run(stop, database, config)
-    beside.join()
+    try:
+        run(stop, database, config)
+    finally:
+        stop.set()
+        beside.join()
 
 
 @contextmanager

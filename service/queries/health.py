@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import and_, func, or_, select
 
 from service.db import Transaction
-from service.models import Case, CaseClock, CaseParty, Delivery, Member, Organization
+from service.models import Case, CaseClock, CaseParty, Delivery, Job, Member, Organization
 from service.queries.alerts import LADDER
 from service.vault import VaultError
 
 LIMIT = 100
+JOB_PATIENCE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,12 @@ def alerts_waiting(tx: Transaction) -> int:
     clocks = select(func.count()).select_from(CaseClock).where(CaseClock.running)
     due = (clocks.where(step.day <= tx.today, step.meant_for.is_not(None)) for step in LADDER)
     return sum(tx.session.scalar(query) or 0 for query in due)
+
+
+def jobs_waiting(tx: Transaction) -> int:
+    """Long work that nobody has begun for five minutes."""
+    query = select(func.count()).select_from(Job).where(Job.state == "waiting")
+    return tx.session.scalar(query.where(Job.asked_at < tx.now - JOB_PATIENCE)) or 0
 
 
 def mail_waiting(tx: Transaction) -> int:

@@ -2,8 +2,13 @@
 
 import json
 import sqlite3
+from datetime import timedelta
 
 import pytest
+
+from service.casework.files import NewFile
+from service.intake.imports import hand_in
+from tests.service.intake.sheets import workbook
 
 
 def statuses(run):
@@ -30,6 +35,17 @@ def test_a_sound_installation_is_told_so(run, installed):
 def test_clocks_that_nobody_swept_are_noticed(run, installed, set_now):
     installed.drive_to("outflow_review")
     set_now("2026-12-09T09:00:00+08:00")
+    assert statuses(run)[1]["worker"] == "warning"
+    assert run("worker", "--once").exit_code == 0
+    assert statuses(run)[1]["worker"] == "ok"
+
+
+def test_long_work_that_nobody_begins_is_noticed_and_the_next_pass_does_it(run, installed, set_now):
+    roster = NewFile("名册.xlsx", "", workbook({1: ["姓名", "身份证号"], 2: ["周国栋", "1"]}))
+    installed.database.transact(lambda tx: hand_in(tx, installed.actor("street"), roster))
+    assert statuses(run)[1]["worker"] == "ok"
+    with installed.database.read() as tx:
+        set_now((tx.now + timedelta(minutes=6)).isoformat())
     assert statuses(run)[1]["worker"] == "warning"
     assert run("worker", "--once").exit_code == 0
     assert statuses(run)[1]["worker"] == "ok"

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from service.casework.attachments import MOST, attach, detach, open_attachment
-from service.casework.files import NewFile
 from service.db import Transaction
 from service.errors import DeskError, NotFound
 from service.intake.documents import read_document
@@ -21,7 +20,7 @@ from service.presentation.reading import visible_case
 from service.queries.attachments import attachments_of
 from service.web import steps
 from service.web.once import Outcome, once
-from service.web.room import status_of
+from service.web.room import sent_file, status_of
 from workflows.everywhere import UNDO_WITHIN
 
 
@@ -82,9 +81,3 @@ def strike(number: str, file_id: str) -> AnyResponse | tuple[str, int]:
         return Outcome(url_for("cases.detail", number=number), _("附件已撤下，文件内容已删除。"))
 
     return steps.small_form(number, "detach", page, verb)
-
-
-def sent_file() -> NewFile:
-    """The file of the form that was sent; without one, a file without name and content."""
-    sent = request.files.get("file")
-    return NewFile(sent.filename or "", sent.mimetype, sent.read()) if sent else NewFile("", "", b"")

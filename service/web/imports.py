@@ -9,7 +9,7 @@ from flask import make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from service.casework.files import NewFile, name_of
+from service.casework.files import name_of
 from service.casework.jobs import own_job
 from service.db import Transaction
 from service.errors import DeskError, NotFound
@@ -25,7 +25,7 @@ from service.presentation.job_progress import REFRESH_SECONDS
 from service.presentation.words import Complaint, say
 from service.queries.imports import imported_before, imports_of, own_import, rows_page
 from service.web.once import Outcome, once
-from service.web.room import chosen, complaints_of, signed_in, status_of
+from service.web.room import chosen, complaints_of, sent_file, signed_in, status_of
 
 blueprint = signed_in("imports")
 IMPORTS, ROWS = 30, 100
@@ -46,12 +46,9 @@ def index() -> str:
 @blueprint.post("/imports")
 def create() -> Response | tuple[str, int]:
     """Keep the file and have it checked."""
-    sent = request.files.get("file")
-    content = sent.read() if sent else b""
-    actor = current_actor()
+    actor, file = current_actor(), sent_file()
 
     def verb(tx: Transaction) -> Outcome:
-        file = NewFile(sent.filename or "" if sent else "", sent.mimetype if sent else "", content)
         return Outcome(url_for("imports.detail", import_id=hand_in(tx, actor, file).id))
 
     try:

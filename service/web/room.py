@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from service.casework.files import NewFile
 from service.errors import DeskError
 from service.login import current_actor, signed_in_actor
 from service.presentation.words import Complaint, complaint, say
@@ -53,6 +54,12 @@ def status_of(error: DeskError) -> int:
 def sent_fields() -> dict[str, str]:
     """The form that was sent, as it was typed, without what the pages themselves put there."""
     return {name: value for name, value in request.form.items() if name not in _OUR_OWN}
+
+
+def sent_file() -> NewFile:
+    """The file of the form that was sent; without one, a file without name and content."""
+    sent = request.files.get("file")
+    return NewFile(sent.filename or "", sent.mimetype, sent.read()) if sent else NewFile("", "", b"")
 
 
 def texts(*names: str) -> dict[str, str]:

@@ -32,10 +32,10 @@ def add_comment(tx: Transaction, actor: Actor, number: str, comment: str) -> Cas
 def nudge(tx: Transaction, actor: Actor, number: str, comment: str = "") -> Case:
     """催办: remind the holder, once a working day per sender. Raises NudgeTooSoon."""
     case, post = case_of_mine(tx, actor, number)
-    holder = next((row for row in case.parties if row.party == case.holder_party), None)
+    holder = holder_of(case)
     if holder is None or holder.desk_id is None:
         raise WrongState(number=number, state=case.state, action="nudge")
-    if holder.desk_id == post.organization_id:
+    if not may_nudge(case, post):
         raise NotPermitted(number=number, action="nudge")
     last = nudged_at(tx, case, post)
     if last is not None:
@@ -61,6 +61,19 @@ def case_of_mine(tx: Transaction, actor: Actor, number: str, action: str = "comm
 def speaking_post(actor: Actor, case: Case) -> PostHeld | None:
     """The post by which the actor speaks for one of the parties."""
     return next((post for post in actor.posts if _speaks_for_a_party(post, case.parties)), None)
+
+
+def holder_of(case: Case) -> CaseParty | None:
+    """The party whose move it is."""
+    return next((row for row in case.parties if row.party == case.holder_party), None)
+
+
+def may_nudge(case: Case, post: PostHeld | None) -> bool:
+    """Whether the post speaks for somebody else than whoever has to act, and there is somebody to remind."""
+    holder = holder_of(case) if case.is_open else None
+    if post is None or holder is None or holder.desk_id is None:
+        return False
+    return holder.desk_id != post.organization_id
 
 
 def nudged_at(tx: Transaction, case: Case, post: PostHeld) -> datetime | None:

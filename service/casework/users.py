@@ -125,6 +125,11 @@ def change_password(tx: Transaction, actor: Actor, current: str, password: str) 
     end_sign_ins(tx, user)
 
 
+def speak_language(tx: Transaction, actor: Actor, locale: str) -> None:
+    """From now on mail to the signed-in person is written in this language, as the pages are."""
+    tx.session.execute(update(User).where(User.id == actor.user_id).values(locale=locale))
+
+
 def end_sign_ins(tx: Transaction, user: User) -> None:
     """All sessions of a user end now."""
     tx.session.execute(

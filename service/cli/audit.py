@@ -9,21 +9,9 @@ import click
 
 from service.cli.frame import Code, json_option, settings, show_json
 from service.installation import connect
+from service.messages import title
 from service.queries.audit import Report, verify
 from service.triggers import missing_triggers
-
-PROBLEMS = {
-    "gap": "序号不连续",
-    "chain_broken": "与上一行不相接",
-    "line_changed": "内容被改过",
-    "columns_changed": "列与内容不一致",
-    "words_changed": "意见被改过",
-    "illegal_step": "流程里没有这一步",
-    "lines_missing": "后面的行不见了",
-    "state_differs": "办件的状态与留痕不一致",
-    "unreadable": "内容读不出来",
-    "case_missing": "留痕还在，办件不见了",
-}
 
 
 @click.group("audit")
@@ -58,7 +46,7 @@ def _print(report: Report, missing: list[str]) -> None:
     for name in missing:
         click.echo(f"数据库的规则 {name} 不见了。")
     for found in report.findings:
-        problem = PROBLEMS.get(found.problem, found.problem)
+        problem = title(found.problem)
         where = found.case if found.seq is None else f"{found.case} 第 {found.seq} 行"
         click.echo(f"{where}：{problem}（{found.problem}）。")
     click.echo(f"核对了 {report.cases} 件 {report.lines} 行，{len(report.findings)} 件有问题。")

@@ -13,6 +13,7 @@ from typing import Any
 
 from service import clock
 from service.messages.attachments import ATTACHMENTS
+from service.messages.audit import AUDIT as AUDIT
 from service.messages.bulk import BULK
 from service.messages.directory import DIRECTORY
 from service.messages.errors import ERRORS as ERRORS
@@ -36,7 +37,7 @@ class Word(str):
 REFUSALS = RULES | FORMS | DIRECTORY | FILES | ATTACHMENTS | BULK
 """What stands in the way, one thing each."""
 
-_ALL = REFUSALS | ERRORS
+_ALL = REFUSALS | ERRORS | AUDIT
 
 
 def sentence(code: str, values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:

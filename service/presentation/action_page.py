@@ -11,12 +11,12 @@ from flask_babel import gettext as _
 
 from service import clock
 from service.casework.facts import facts_of
+from service.casework.speak import holder_of
 from service.errors import DeskError, NotFound, NotYourTurn, StaleVersion
 from service.models import Case
 from service.permissions import Actor, acting_parties
 from service.presentation.case_page import CaseHead, case_head
 from service.presentation.form_fields import Option, Typed
-from service.presentation.now_box import holder_of
 from service.presentation.offers import ActionView, action_view, offers
 from service.presentation.page_actions import PageAction, drawn_action, proposed
 from service.presentation.particulars import Pair, summary

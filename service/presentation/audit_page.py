@@ -8,29 +8,17 @@ from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from service.models import Case
 from service.presentation.case_page import Once
 from service.presentation.due import moment_label
 from service.presentation.page_actions import new_key
-from service.presentation.words import Complaint, Link
+from service.presentation.words import Complaint, Link, say
 from service.queries.audit import Finding, Report
 
 FINGERPRINT_DIGITS = 16
 LISTED = 20
-
-PROBLEMS = {
-    "gap": _l("序号不连续"),
-    "chain_broken": _l("与上一条接不上"),
-    "line_changed": _l("内容与指纹不符"),
-    "columns_changed": _l("查询用的列与内容不符"),
-    "words_changed": _l("当事人写的文字与指纹不符"),
-    "illegal_step": _l("这一步不是流程允许的"),
-    "lines_missing": _l("缺少记录"),
-    "state_differs": _l("办件的状态与最后一条记录不符"),
-}
 
 
 @dataclass(frozen=True)
@@ -92,7 +80,10 @@ def verdict_of_all(report: Report) -> Verdict:
 
 
 def _title(finding: Finding) -> str:
-    return _("第 %(seq)s 条对不上：%(problem)s", seq=finding.seq or 1, problem=PROBLEMS[finding.problem])
+    problem = say(finding.problem, {})
+    if finding.seq is None:
+        return problem
+    return _("第 %(seq)s 条对不上：%(problem)s", seq=finding.seq, problem=problem)
 
 
 def _sound(finding: Finding) -> str:

@@ -10,11 +10,12 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from service.casework.parties import Way
+from service.casework.speak import holder_of
 from service.models import Case, Member, Organization
 from service.presentation.due import day_before, day_label
 from service.presentation.form_fields import FormField, Typed, field
 from service.presentation.new_case_pages import WizardStep, wizard
-from service.presentation.now_box import Line, holder_of
+from service.presentation.now_box import Line
 from service.presentation.page_actions import new_key
 from service.presentation.records import Note
 from service.presentation.steps import length_label

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from service import clock
 from service.casework.reassign import replaceable
-from service.casework.speak import COMMENT_MAX
+from service.casework.speak import COMMENT_MAX, holder_of, may_nudge
 from service.models import Case, CaseParty
 from service.permissions import Actor, PostHeld
 from service.presentation.due import Due, due_of, moment_label, short_day, working_days_label
@@ -90,11 +90,6 @@ def duty_line(case: Case) -> Line | None:
     return Line("", _("管理责任现在归%(unit)s", unit=unit), basis)
 
 
-def holder_of(case: Case) -> CaseParty | None:
-    """The party whose move it is."""
-    return next((row for row in case.parties if row.party == case.holder_party), None)
-
-
 def _reassign(case: Case, viewer: Viewer) -> list[PageAction]:
     """改换当事方, which is the department's alone; it comes last and has a page of its own."""
     if not replaceable(viewer.actor, case):
@@ -140,10 +135,7 @@ def _ending(case: Case, viewer: Viewer) -> str:
 
 def nudge_action(case: Case, viewer: Viewer, typed: Typed = NOTHING_TYPED, key: str = "") -> PageAction | None:
     """催办, where the actor speaks for a party and it is another's turn."""
-    holder = holder_of(case)
-    if not case.is_open or viewer.speaks_as is None or holder is None or holder.desk_id is None:
-        return None
-    if holder.desk_id == viewer.speaks_as.organization_id:
+    if not may_nudge(case, viewer.speaks_as):
         return None
     described = EVERYWHERE["nudge"]
     at = moment_label(viewer.nudged_at, viewer.now) if viewer.nudged_at else ""

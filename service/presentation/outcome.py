@@ -10,11 +10,11 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from service import clock
+from service.casework.speak import holder_of
 from service.casework.undo import may_undo
 from service.models import Case
 from service.permissions import Actor
 from service.presentation.due import day_before
-from service.presentation.now_box import holder_of
 from service.presentation.page_actions import new_key
 from service.presentation.words import action_label, state_of
 

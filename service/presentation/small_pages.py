@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from service.casework.hand_over import colleagues
 from service.casework.reassign import replaceable
-from service.casework.speak import COMMENT_MAX
+from service.casework.speak import COMMENT_MAX, holder_of
 from service.db import Transaction
 from service.errors import NotPermitted, NotYourTurn, StaleVersion
 from service.models import Case
@@ -17,7 +17,7 @@ from service.permissions import Actor
 from service.presentation.action_page import ActionPage, Sent
 from service.presentation.case_page import case_head
 from service.presentation.form_fields import Option, Typed, field
-from service.presentation.now_box import holder_of, nudge_action
+from service.presentation.now_box import nudge_action
 from service.presentation.page_actions import PageAction, new_key
 from service.presentation.particulars import summary
 from service.presentation.reading import viewer_of

@@ -10,11 +10,12 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from service.casework.speak import may_nudge, speaking_post
 from service.models import Case, CaseParty
 from service.presentation.case_page import direction
 from service.presentation.due import Due, due_of, today_label
 from service.presentation.now_box import Viewer
-from service.presentation.page_actions import is_my_turn, page_actions
+from service.presentation.page_actions import page_actions
 from service.presentation.steps import pips
 from service.presentation.words import Link, state_of
 from service.queries.lists import Place
@@ -211,7 +212,7 @@ def _row(case: Case, viewer: Viewer) -> Row:
 def _actions(case: Case, viewer: Viewer) -> list[Link]:
     """What can be done; where it is another's turn, a nudge comes first."""
     links = [Link(action.label, action.url) for action in page_actions(case, viewer.actor, viewer.now, back="todo")]
-    if case.is_open and not is_my_turn(case, viewer.actor):
+    if may_nudge(case, speaking_post(viewer.actor, case)):
         return [Link(_("催办"), url_for("cases.nudge", number=case.number, back="todo")), *links]
     return links
 

@@ -88,7 +88,10 @@ def _orphans(tx: Transaction) -> Iterator[Finding]:
 
 def verify_case(tx: Transaction, case: Case) -> Finding | None:
     """One case."""
-    return first_fault(tx, case, _histories(tx, [case.id]).get(case.id, []))
+    try:
+        return first_fault(tx, case, _histories(tx, [case.id]).get(case.id, []))
+    except UNREADABLE:
+        return _garbled(tx, case.id)
 
 
 def _histories(tx: Transaction, case_ids: list[int]) -> dict[int, list[tuple[HistoryLine, HistoryText | None]]]:

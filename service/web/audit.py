@@ -43,5 +43,6 @@ def verify_all() -> str:
 def _one(number: str) -> Verdict:
     with current_database().read() as tx:
         case = visible_case(tx, current_actor(), number)
-        last = tx.session.get(HistoryLine, (case.id, case.history_count))
-        return verdict_of_case(case, verify_case(tx, case), last.at if last else None, tx.now)
+        finding = verify_case(tx, case)
+        last = tx.session.get(HistoryLine, (case.id, case.history_count)) if finding is None else None
+        return verdict_of_case(case, finding, last.at if last else None, tx.now)

@@ -6,6 +6,7 @@ from flask import Blueprint, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from service.casework.sign_ins import sign_in
+from service.casework.users import speak_language
 from service.errors import Unauthenticated
 from service.login import begin_session, current_database, end_session, signed_in_actor
 from service.login import choose_post as speak_as
@@ -62,12 +63,22 @@ def choose_post() -> Response:
 
 @blueprint.post("/preferences")
 def preferences() -> Response:
-    """Size of the text and language, kept by the browser; the script for the size sets the same cookie."""
+    """Size of the text and language, kept by the browser, the language also for mail to whoever is signed in.
+
+    The script for the size sets the same cookie.
+    """
     response = make_response(redirect(own_address(request.form.get("next", "")) or url_for("todo.home"), 303))
     size, language = request.form.get("size", ""), request.form.get("language", "")
     secure = request.is_secure
     if size in SIZES:
         response.set_cookie(SIZE_COOKIE, size, max_age=_A_YEAR, samesite="Lax", secure=secure)
     if language in LANGUAGES:
+        _write_mail_in(language)
         response.set_cookie(_LANGUAGE_COOKIE, language, max_age=_A_YEAR, samesite="Lax", secure=secure)
     return response
+
+
+def _write_mail_in(language: str) -> None:
+    actor = signed_in_actor()
+    if actor is not None:
+        current_database().transact(lambda tx: speak_language(tx, actor, language.replace("-", "_")))

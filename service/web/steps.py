@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from service.casework import hand_over, perform_action, speak
 from service.casework.reassign import reassign
+from service.casework.speak import holder_of
 from service.casework.undo import undo
 from service.db import Transaction
 from service.errors import DeskError
@@ -20,7 +21,6 @@ from service.models import Case
 from service.permissions import Actor
 from service.presentation.action_page import ActionPage, Sent
 from service.presentation.form_fields import Option
-from service.presentation.now_box import holder_of
 from service.presentation.outcome import undo_strip, what_happened
 from service.presentation.reading import visible_case
 from service.presentation.small_pages import hand_over_page, nudge_page, reassign_page

@@ -29,7 +29,6 @@ ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "service" / "translations"
 LOCALES = ("en", "zh_Hant")
 _METHODS = [
-    ("templates/styleguide/**", "ignore"),  # seen by developers only
     ("service/**.py", "python"),
     ("workflows/**.py", "python"),
     ("templates/**.html", "jinja2"),
@@ -113,7 +112,7 @@ def _is_ours(folder: str | PathLike[str]) -> bool:
 
 
 def _sentences() -> Iterator[str]:
-    for sentences in (*messages.REFUSALS.values(), *messages.ERRORS.values()):
+    for sentences in (*messages.REFUSALS.values(), *messages.ERRORS.values(), *messages.AUDIT.values()):
         yield from sentences
 
 

@@ -12,7 +12,7 @@ FOLDER = ROOT / "templates"
 PAGES = sorted(
     path.relative_to(FOLDER).as_posix()
     for path in FOLDER.rglob("*.html")
-    if path.parent.name not in ("_parts", "styleguide") and path.name not in ("base.html", "sheet.html")
+    if path.parent.name != "_parts" and path.name not in ("base.html", "sheet.html")
 )
 
 

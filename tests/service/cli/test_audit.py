@@ -5,27 +5,12 @@ import sqlite3
 
 import pytest
 
-RULES = ("history_lines_no_update", "history_lines_no_delete")
+from tests.tampering import CASE_RULES, tamper
 
 
 @pytest.fixture
 def number(installed):
     return installed.drive_to("in_transit")
-
-
-def tamper(driver, *statements, rules=RULES):
-    """What somebody with the file can do: take the rules away, change something, put the rules back."""
-    connection = sqlite3.connect(driver.config.home / "transfer-desk.sqlite")
-    find = "SELECT sql FROM sqlite_master WHERE name = ?"
-    made = [connection.execute(find, (rule,)).fetchone() for rule in rules]
-    for rule in rules:
-        connection.execute(f"DROP TRIGGER {rule}")
-    for statement in statements:
-        connection.execute(statement)
-    for (sql,) in made:
-        connection.execute(sql)
-    connection.commit()
-    connection.close()
 
 
 def test_a_history_as_it_was_written_is_answered_with_zero(run, installed, number):
@@ -47,8 +32,7 @@ def test_a_history_as_it_was_written_is_answered_with_zero(run, installed, numbe
     ],
 )
 def test_a_change_is_answered_with_three_and_the_line_is_named(run, installed, number, statement, line, problem):
-    rules = (*RULES, "cases_step", "cases_no_delete")
-    tamper(installed, "PRAGMA foreign_keys=OFF", statement, rules=rules)
+    tamper(installed.database.engine, statement, rules=CASE_RULES)
     done = run("audit", "verify")
     assert done.exit_code == 3
     assert f"{'#1' if problem == 'case_missing' else number} 第 {line} 行" in done.stdout
@@ -56,7 +40,7 @@ def test_a_change_is_answered_with_three_and_the_line_is_named(run, installed, n
 
 
 def test_the_finding_is_data_too(run, installed, number):
-    tamper(installed, "UPDATE history_lines SET hash = previous_hash WHERE seq = 3")
+    tamper(installed.database.engine, "UPDATE history_lines SET hash = previous_hash WHERE seq = 3")
     done = run("audit", "verify", "--json")
     found = json.loads(done.stdout)
     assert (done.exit_code, found["missing_triggers"]) == (3, [])

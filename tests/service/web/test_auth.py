@@ -4,8 +4,10 @@ import html
 import re
 
 import pytest
+from sqlalchemy import select
 
 from service.casework.users import reset_password
+from service.models import User
 from service.permissions import THE_OPERATOR
 from tests.builders import PASSWORD, add_post
 
@@ -76,6 +78,16 @@ def test_what_is_no_form_of_ours_is_not_resumed(desks, kept):
         "/login", data={**form.fields.to_dict(), "name": "street", "password": PASSWORD, "kept": kept}
     )
     assert answer.status_code == 303
+
+
+def test_mail_is_written_in_the_language_that_a_person_chose(desks):
+    person = desks("street")
+    person.get("/todo")
+    person.send("/preferences", language="zh-Hant", next="/todo")
+    with desks.driver.database.read() as tx:
+        locales = dict(tuple(row) for row in tx.session.execute(select(User.name, User.locale)))
+    assert locales["street"] == "zh_Hant"
+    assert locales["second_street"] is None
 
 
 def test_the_language_is_kept_by_the_browser_and_the_browser_asks_for_one_at_first(desks):

@@ -2,11 +2,12 @@
 
 import re
 
-from sqlalchemy import text
+import pytest
 
 from service.installation import put_setting
 from service.models import Alert
 from tests.driving import counted_statements
+from tests.tampering import CASE_RULES, tamper
 
 
 def unread(page):
@@ -83,16 +84,30 @@ def test_one_case_and_all_of_them_are_verified(desks):
 
 def test_a_broken_history_is_shown_with_the_first_line_that_does_not_fit(desks):
     desks.driver.drive_to("street_review")
-    with desks.database.engine.begin() as connection:
-        for (name,) in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
-            connection.execute(text(f"DROP TRIGGER {name}"))
-        connection.execute(text("UPDATE history_lines SET previous_hash = 'x' WHERE seq = 3"))
+    tamper(desks.database.engine, "UPDATE history_lines SET previous_hash = 'x' WHERE seq = 3")
     person = desks("city")
     person.get("/audit/verify")
     page = person.send(post_form(person), 200)
     assert "有 1 件对不上" in page
     assert "第 3 条对不上：与上一条接不上" in page
     assert "保存现场" in page
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE history_lines SET at = 'long ago' WHERE seq = 2", "第 2 条对不上：内容读不出来"),
+        ("UPDATE history_lines SET at = 'long ago' WHERE seq = 4", "第 4 条对不上：内容读不出来"),
+        ("DELETE FROM cases", "第 1 条对不上：记录还在，办件不见了"),
+    ],
+)
+def test_what_cannot_be_read_is_a_finding_and_no_failure(desks, statement, said):
+    number, person = desks.driver.drive_to("street_review"), desks("city")
+    tamper(desks.database.engine, statement, rules=CASE_RULES)
+    person.get("/audit/verify")
+    assert said in person.send(post_form(person), 200)
+    if "cases" not in statement:
+        assert said in person.get(f"/audit/verify?number={number}")
 
 
 def test_administrators_verify_nothing_and_read_no_cases(desks):

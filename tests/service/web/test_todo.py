@@ -104,6 +104,13 @@ def test_the_main_action_leads_to_its_form_and_back_to_the_list(desks):
     assert "撤回（剩" in page
 
 
+def test_only_who_speaks_for_a_party_is_offered_to_remind_the_holder(desks):
+    number = desks.driver.drive_to("street_review")
+    assert f"/cases/{number}/nudge" in desks("branch").get("/todo?box=waiting")
+    for place in ("/cases", "/todo?box=waiting", "/todo?box=done", f"/cases/{number}"):
+        assert f"/cases/{number}/nudge" not in desks("city").get(place)
+
+
 def test_the_worklist_takes_few_statements_however_many_rows(desks):
     person = desks("branch")
     desks.driver.open()

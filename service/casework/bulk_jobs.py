@@ -37,6 +37,12 @@ def answers_file(action: str, answers: list[CaseAnswer]) -> NewFile:
     return NewFile(_NAME, JSON_TYPE, answers_as_bytes(action, answers))
 
 
+def keep_answers(tx: Transaction, actor: Actor, action: str, answers: list[CaseAnswer]) -> str:
+    """Keep the answers of what was done while one waited, to be read again by whoever asked; the file's key."""
+    file = answers_file(action, answers)
+    return keep_file(tx, file, "result", owner_id=actor.user_id, expires_at=tx.now + RESULT_KEPT_FOR).id
+
+
 def kept_answers(tx: Transaction, actor: Actor, file_id: str) -> tuple[str, list[CaseAnswer]]:
     """The answers in one's own file. Raises NotFound for another's, and for a file that holds none."""
     row = tx.session.get(StoredFile, file_id)

@@ -79,13 +79,21 @@ def _keep(tx: Transaction, request: Request, answer: Answer) -> Answer:
     return answer
 
 
-def _recall(database: Database, request: Request, otherwise: Exception) -> Answer:
+def answered_before(database: Database, request: Request) -> Answer | None:
+    """The kept answer of this request, if it has one. Raises IdempotencyKeyReused for another request's key."""
     with database.read() as tx:
         kept = tx.session.scalars(
             select(IdempotencyKey).where(IdempotencyKey.user_id == request.user_id, IdempotencyKey.key == request.key)
         ).one_or_none()
     if kept is None:
-        raise otherwise
+        return None
     if kept.fingerprint != request.fingerprint:
         raise IdempotencyKeyReused
     return Answer(kept.status, kept.body, kept.etag, is_replay=True)
+
+
+def _recall(database: Database, request: Request, otherwise: Exception) -> Answer:
+    kept = answered_before(database, request)
+    if kept is None:
+        raise otherwise
+    return kept

@@ -11,6 +11,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from service.models import Case
+from service.presentation.bulk_choice import Around, BulkBar, bulk_bar, for_many
 from service.presentation.due import Due, due_of, short_day
 from service.presentation.form_fields import Option
 from service.presentation.now_box import Viewer
@@ -31,6 +32,7 @@ class Asked:
     overdue: bool = False
     member: str = ""
     after: Place | None = None
+    tick: str = ""
 
     @property
     def wanted(self) -> CaseFilter:
@@ -84,6 +86,7 @@ class Row:
     closed_label: str
     due: Due | None
     responsible_label: str
+    for_many: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,7 @@ class RegisterPage:
     empty_text: str
     empty_links: Sequence[Link]
     exports: Sequence[Link] = ()
+    bulk: BulkBar | None = None
 
 
 def asked_of(address: Mapping[str, str]) -> Asked:
@@ -118,6 +122,7 @@ def asked_of(address: Mapping[str, str]) -> Asked:
         overdue=address.get("overdue") == "true",
         member=address.get("member", ""),
         after=place_of(address.get("after", "")),
+        tick=address.get("tick", ""),
     )
 
 
@@ -147,7 +152,14 @@ def register_page(asked: Asked, viewer: Viewer, cases: Iterable[Case], place: Pl
         empty_text=found or (_("没有符合筛选的办件。") if asked.is_narrowed else _("还没有转接记录。")),
         empty_links=[Link(_("清除筛选"), url_for("cases.index"))] if asked.is_narrowed else [],
         exports=[Link(_("导出"), _export_url(asked))],
+        bulk=bulk_bar([row.for_many for row in rows], _around(asked, more=place is not None)),
     )
+
+
+def _around(asked: Asked, *, more: bool) -> Around:
+    words = {**asked.words(), "list": "cases", "after": place_text(asked.after) if asked.after else ""}
+    tick_url = url_for("cases.index", **{**words, "list": None, "tick": "all"})  # type: ignore[arg-type]
+    return Around(words, tick_url, bool(asked.tick), _("连同其余各页") if more else "")
 
 
 def _export_url(asked: Asked) -> str:
@@ -181,4 +193,5 @@ def _row(case: Case, viewer: Viewer) -> Row:
         closed_label=short_day(case.closed_on, viewer.today),
         due=due if case.is_open else None,
         responsible_label=case.responsible.name if case.responsible else "",
+        for_many=for_many(case, viewer),
     )

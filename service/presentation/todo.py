@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from service.casework.speak import may_nudge, speaking_post
 from service.models import Case, CaseParty
+from service.presentation.bulk_choice import Around, BulkBar, bulk_bar, for_many
 from service.presentation.case_page import direction
 from service.presentation.due import Due, due_of, today_label
 from service.presentation.now_box import Viewer
@@ -79,6 +80,7 @@ class Row:
     pips: Sequence[str]
     due: Due | None
     actions: Sequence[Link]
+    for_many: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -99,10 +101,11 @@ class Asked:
     due: str = ""
     q: str = ""
     after: str = ""
+    tick: str = ""
 
     def url(self, **changes: str) -> str:
         """The address of the same list with something changed; a change begins at the first page."""
-        wanted = replace(self, **{"after": "", **changes})
+        wanted = replace(self, **{"after": "", "tick": "", **changes})
         asked = {name: value for name, value in vars(wanted).items() if value and (name, value) != ("box", "mine")}
         return url_for("todo.index", **asked)
 
@@ -123,6 +126,7 @@ class TodoPage:
     empty_text: str
     empty_links: Sequence[Link]
     export_url: str = ""
+    bulk: BulkBar | None = None
 
 
 def todo_page(
@@ -152,7 +156,15 @@ def todo_page(
         empty_text=_("没有符合筛选的办件。") if asked.q or asked.due else str(_EMPTY[asked.box]),
         empty_links=_elsewhere(asked, boxes),
         export_url=url_for("exports.new", list="worklist", box=asked.box, due=asked.due or None, q=asked.q or None),
+        bulk=bulk_bar([row.for_many for _case, row in rows], _around(asked, parts, more=bool(after))),
     )
+
+
+def _around(asked: Asked, parts: Mapping[str, int], *, more: bool) -> Around:
+    words = {"list": "worklist", "box": asked.box, "due": asked.due, "q": asked.q, "after": asked.after}
+    count = "" if asked.q else number(parts[asked.due])
+    label = _("连同其余各页，共 %(count)s 件", count=count) if count else _("连同其余各页")
+    return Around(words, asked.url(after=asked.after, tick="all"), bool(asked.tick), label if more else "")
 
 
 def number(count: int) -> str:
@@ -206,6 +218,7 @@ def _row(case: Case, viewer: Viewer) -> Row:
         pips=pips(case),
         due=due_of(case.due_on, today, calendar, provisional=case.due_provisional) if case.is_open else None,
         actions=_actions(case, viewer),
+        for_many=for_many(case, viewer),
     )
 
 

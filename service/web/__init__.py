@@ -5,6 +5,7 @@ from flask import Blueprint
 from service.web import (
     audit,
     auth,
+    bulk,
     cases,
     exports,
     help,
@@ -24,7 +25,7 @@ from service.web import (
 def blueprints() -> tuple[Blueprint, ...]:
     """All groups of pages."""
     groups = (
-        auth, todo, cases, ledgers, exports, imports, members, organizations, reorganization, users, notices, audit,
-        help, verification, letter_settings,
+        auth, todo, bulk, cases, ledgers, exports, imports, members, organizations, reorganization, users, notices,
+        audit, help, verification, letter_settings,
     )  # fmt: skip
     return tuple(group.blueprint for group in groups)

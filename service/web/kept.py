@@ -14,7 +14,7 @@ from service.presentation.particulars import Pair
 from workflows.fields import FIELDS
 
 LONGEST = 200_000
-_OUR_OWN = frozenset({"csrf_token", "key", "version", "find", "draft", "next"})
+_OUR_OWN = frozenset({"csrf_token", "key", "version", "find", "draft", "next", "action", "cases", "chosen", "list"})
 
 
 @dataclass(frozen=True)

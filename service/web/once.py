@@ -10,7 +10,7 @@ from typing import Any
 from flask import flash, redirect, request
 from werkzeug.wrappers import Response
 
-from service.casework.idempotency import Answer, Request, answer_once
+from service.casework.idempotency import Answer, Request, answer_once, answered_before
 from service.db import Transaction
 from service.errors import IdempotencyKeyRequired
 from service.login import current_actor, current_database
@@ -38,6 +38,12 @@ def once_or_again(verb: Callable[[Transaction], Outcome]) -> tuple[Outcome, bool
     """The outcome, and whether it is that of an earlier sending: then the verb left nothing behind here."""
     answer = answer_once(current_database(), _asked(), lambda tx: _kept(verb(tx)))
     return Outcome(**json.loads(answer.body)), answer.is_replay
+
+
+def outcome_before() -> Outcome | None:
+    """Where the same form led when it was sent before; for work that is more than one transaction."""
+    answer = answered_before(current_database(), _asked())
+    return Outcome(**json.loads(answer.body)) if answer else None
 
 
 def follow(outcome: Outcome) -> Response:

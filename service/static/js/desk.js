@@ -78,7 +78,20 @@ function sendOnce() {
   });
 }
 
+// All boxes of a list at once, and none at the second click; without scripts the link brings the list with all set.
+function tickAll() {
+  document.querySelectorAll("a[data-tick]").forEach((link) => {
+    link.addEventListener("click", (event) => {
+      const boxes = Array.from(link.closest("form").querySelectorAll("input[name=cases]"));
+      const all = boxes.every((box) => box.checked);
+      event.preventDefault();
+      boxes.forEach((box) => { box.checked = !all; });
+    });
+  });
+}
+
 popovers();
+tickAll();
 textSize();
 undoCountdown();
 sendOnce();

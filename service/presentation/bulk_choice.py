@@ -1,0 +1,80 @@
+"""What can be chosen for many cases of a list at once: ticks beside the rows, and the actions that fit some of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from service.casework.facts import facts_of
+from service.models import Case
+from service.permissions import acting_parties
+from service.presentation.form_fields import Option
+from service.presentation.now_box import Viewer
+from workflows import NEWEST, workflow_of
+
+FOR_MANY: Mapping[str, Sequence[str]] = {
+    "take_up": ("comment",), "submit": ("comment",), "agree": ("comment",), "release": ("comment",),
+    "issue_letter": ("valid_days", "comment"), "record_seals": ("seal_applied", "riding_seal_applied", "applied_by"),
+    "reissue": ("reason", "valid_days", "comment"), "check_file": ("enquired_on", "comment"),
+    "accept": ("comment",), "place": ("placed_in_code", "comment"), "file": ("comment",),
+    "log_contact": ("happened_on", "way", "result", "next_on"),
+    "log_service": ("happened_on", "way", "result", "next_on"),
+}  # fmt: skip
+"""Actions whose fields may be the same for many, in the order of the procedure, and which fields are asked.
+
+What turns a member back or ends a case is decided for one at a time, and so is whatever needs a number from a paper.
+"""
+
+
+@dataclass(frozen=True)
+class BulkBar:
+    """The choice below a list; `whole_label` offers the pages that are not shown, `ticked` that all boxes are set."""
+
+    form_url: str
+    hidden: Mapping[str, str]
+    options: Sequence[Option]
+    tick_url: str
+    ticked: bool = False
+    whole_label: str = ""
+
+
+@dataclass(frozen=True)
+class Around:
+    """The list that the choice stands below: its filter, its address with all boxes set, and what lies beyond it."""
+
+    words: Mapping[str, str]
+    tick_url: str
+    ticked: bool = False
+    whole_label: str = ""
+
+
+def for_many(case: Case, viewer: Viewer) -> list[str]:
+    """The actions of the case that this person might take for many cases at once."""
+    if not case.is_open:
+        return []
+    workflow, acting = workflow_of(case.workflow, case.workflow_version), acting_parties(viewer.actor, case)
+    found = {action.name for action in workflow.available(facts_of(case, viewer.today), acting)}
+    return [name for name in FOR_MANY if name in found]
+
+
+def bulk_bar(found: Iterable[Sequence[str]], around: Around) -> BulkBar | None:
+    """The choice; nothing where no row has anything to choose. `found` has the actions of each row."""
+    counted = Counter(name for names in found for name in names)
+    options = [
+        Option(name, _("%(action)s（本页 %(count)s 件）", action=label_for_many(name), count=counted[name]))
+        for name in FOR_MANY
+        if counted[name]
+    ]
+    if not options:
+        return None
+    words = {name: value for name, value in around.words.items() if value}
+    return BulkBar(url_for("bulk.preview"), words, options, around.tick_url, around.ticked, around.whole_label)
+
+
+def label_for_many(name: str) -> str:
+    """What the action is called, whatever the workflow of the cases."""
+    return _(next(known.actions[name].label for known in NEWEST.values() if name in known.actions))

@@ -1,0 +1,229 @@
+"""批量办理: many cases chosen in a list, looked at, confirmed, and each answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from flask import Response as Answer
+from flask import make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from service.casework.bulk import AT_MOST, AT_ONCE, Bulk, Chosen, require_known, take_all
+from service.casework.bulk_jobs import KIND, ask_bulk, keep_answers, kept_answers
+from service.casework.foresee import Foreseen, common_faults, foresee
+from service.casework.jobs import own_job
+from service.db import Transaction
+from service.errors import DeskError, NotFound, ValidationFailed
+from service.login import current_actor, current_database
+from service.models import Case
+from service.permissions import may_read_case
+from service.presentation.bulk_choice import FOR_MANY
+from service.presentation.bulk_pages import (
+    BulkAsked,
+    PreviewPage,
+    action_of,
+    preview_page,
+    refused_page,
+    result_page,
+    title_of,
+)
+from service.presentation.form_fields import Typed
+from service.presentation.job_progress import REFRESH_SECONDS, progress_of
+from service.presentation.reading import branches_offered, viewer_of
+from service.presentation.register import asked_of
+from service.presentation.todo import party_row
+from service.queries.lists import cases_by_number, cases_page
+from service.queries.todo import todo_cases
+from service.web.lookup import Looked, look_up
+from service.web.once import Outcome, follow, once, outcome_before, sent_key
+from service.web.room import complaints_of, sent_fields, signed_in, status_of
+from service.web.steps import look_ups
+from service.web.todo import asked_of_address, wanted_of
+from workflows.vocabulary import Action, Party, Refusal
+
+blueprint = signed_in("bulk")
+_LONGEST = 20
+_FIGURES = 10
+_WORDS = ("list", "box", "due", "q", "after", "workflow", "state", "overdue", "member")
+
+
+@blueprint.get("/bulk")
+def preview() -> str | tuple[str, int]:
+    """What would become of each of the chosen cases, and the fields that are asked once."""
+    words, name = _words(), request.args.get("action", "")
+    with current_database().read() as tx:
+        numbers = _whole_list(tx, words) if request.args.get("all") else request.args.getlist("cases")
+        asked = BulkAsked(name, list(dict.fromkeys(map(_clean, numbers))), words=words)
+        try:
+            _require_choice(asked)
+        except DeskError as error:
+            return _refused(asked, error)
+        return render_template("bulk/preview.html", page=_look_ahead(tx, asked))
+
+
+@blueprint.post("/bulk")
+def take() -> Response | tuple[str, int]:
+    """Take the step for every case that is ticked, or show the form again with what was typed."""
+    asked = _asked_of_form()
+    try:
+        if "find" not in request.form:
+            return _taken(asked)
+        error = None
+    except DeskError as refused:
+        error = refused
+    if error is not None and asked.action not in FOR_MANY:
+        return _refused(asked, error)
+    typed = Typed(sent_fields(), complaints_of(error) if error else [])
+    with current_database().read() as tx:
+        page = _look_ahead(tx, replace(asked, typed=typed))
+    return render_template("bulk/preview.html", page=page), status_of(error) if error else 200
+
+
+@blueprint.get("/bulk/jobs/<job_id>")
+def job(job_id: str) -> Answer | Response:
+    """More than can be waited for: how far it is, and then the answers."""
+    with current_database().read() as tx:
+        found = own_job(tx, current_actor(), job_id)
+    if found.kind != KIND:
+        raise NotFound(job=job_id)
+    if found.state == "done" and found.file_id:
+        return redirect(url_for("bulk.result", file_id=found.file_id), 303)
+    page = {"title": title_of(found.wanted["action"]), "progress": progress_of(found, _("正在逐件办理")),
+            "url": url_for("bulk.job", job_id=job_id)}  # fmt: skip
+    response = make_response(render_template("bulk/job.html", page=page))
+    if page["progress"]:
+        response.headers["Refresh"] = str(REFRESH_SECONDS)
+    return response
+
+
+@blueprint.get("/bulk/results/<file_id>")
+def result(file_id: str) -> str:
+    """The answer of each case, kept for a week for whoever asked."""
+    with current_database().read() as tx:
+        actor = current_actor()
+        name, answers = kept_answers(tx, actor, file_id)
+        found = cases_by_number(tx, [answer.number for answer in answers])
+        readable = {number: case for number, case in found.items() if may_read_case(actor, case)}
+        return render_template("bulk/result.html", page=result_page(name, answers, readable, actor, tx.now))
+
+
+def _taken(asked: BulkAsked) -> Response:
+    actor, before = current_actor(), outcome_before()
+    if before is not None:
+        return follow(before)
+    bulk = _bulk_of_form(asked)
+    if len(bulk.cases) > AT_ONCE:
+        return once(lambda tx: Outcome(url_for("bulk.job", job_id=ask_bulk(tx, actor, bulk).id)))
+    answers = take_all(current_database(), actor, bulk, f"page:{sent_key()}")
+    return once(lambda tx: Outcome(url_for("bulk.result", file_id=keep_answers(tx, actor, bulk.action, answers))))
+
+
+def _bulk_of_form(asked: BulkAsked) -> Bulk:
+    """What is to be done. Raises ValidationFailed while a field is wrong for all of them."""
+    bulk = Bulk(asked.action, [_chosen(value) for value in request.form.getlist("cases")])
+    require_known(bulk)
+    if asked.action not in FOR_MANY:
+        return bulk
+    with current_database().read() as tx:
+        ready = _ready(foresee(tx, current_actor(), bulk, filled=False))
+        action = action_of(bulk.action, ready)
+        if action is None:
+            return bulk
+        looked = _looked(tx, asked.action, ready)
+        looked.require()
+        typed = sent_fields() | looked.codes
+        bulk = replace(bulk, fields={name: typed[name] for name in FOR_MANY[action.name] if typed.get(name)})
+        _require_filled(tx, bulk, action)
+    return bulk
+
+
+def _require_filled(tx: Transaction, bulk: Bulk, action: Action) -> None:
+    faults = common_faults(action, bulk.fields, frozenset())
+    if not faults and not _ready(seen := foresee(tx, current_actor(), bulk)):
+        against = [refusal for found in seen if found.error for refusal in found.error.refusals]
+        faults = [refusal for refusal in against if refusal.field in FOR_MANY[action.name]]
+    if faults:
+        raise ValidationFailed(list({(fault.code, fault.field): fault for fault in faults}.values()))
+
+
+def _look_ahead(tx: Transaction, asked: BulkAsked) -> PreviewPage:
+    """The page, with what the look-ups of its form found or offer."""
+    actor = current_actor()
+    seen = foresee(tx, actor, Bulk(asked.action, [Chosen(number) for number in asked.numbers]), filled=False)
+    ready = _ready(seen)
+    looked = _looked(tx, asked.action, ready)
+    together = len({_receiving(case) for case in ready}) == 1
+    offered = branches_offered(tx, actor, ready[0]) if asked.action == "place" and together else {}
+    candidates = {**offered, **{name: found for name, found in looked.candidates.items() if found}}
+    typed = replace(asked.typed, values={**asked.typed.values, **looked.codes}, candidates=candidates)
+    return preview_page(replace(asked, typed=typed), actor, tx.now, seen)
+
+
+def _looked(tx: Transaction, name: str, cases: Sequence[Case]) -> Looked:
+    """The organizations that the form asks for: those of one case where all cases go to the same unit."""
+    wanted = [one for one in look_ups(cases[0], name) if one.name in FOR_MANY.get(name, ())] if cases else []
+    apart = len({_receiving(case) for case in cases}) > 1
+    return look_up(tx, request.form, [replace(one, below="/") if apart else one for one in wanted])
+
+
+def _receiving(case: Case) -> int | None:
+    row = party_row(case, Party.RECEIVING)
+    return row.organization_id if row else None
+
+
+def _ready(seen: Sequence[Foreseen]) -> list[Case]:
+    return [found.case for found in seen if found.case is not None and found.error is None]
+
+
+def _asked_of_form() -> BulkAsked:
+    name = request.form.get("action", "")
+    if name not in FOR_MANY and name != "undo":
+        raise NotFound(action=name)
+    numbers = [_clean(number) for number in request.form.get("chosen", "").split()]
+    ticked = frozenset(_chosen(value).number for value in request.form.getlist("cases"))
+    return BulkAsked(name, list(dict.fromkeys(numbers)), ticked, key=request.form.get("key", ""), words=_words())
+
+
+def _require_choice(asked: BulkAsked) -> None:
+    """Raises ValidationFailed until cases and an action are chosen, NotFound for an action that is not for many."""
+    if not asked.action:
+        raise ValidationFailed([Refusal("no_action_chosen", {})])
+    if asked.action not in FOR_MANY:
+        raise NotFound(action=asked.action)
+    require_known(Bulk(asked.action, [Chosen(number) for number in asked.numbers]))
+
+
+def _refused(asked: BulkAsked, error: DeskError) -> tuple[str, int]:
+    if isinstance(error, NotFound):
+        raise error
+    page = refused_page(replace(asked, typed=Typed({}, complaints_of(error))))
+    return render_template("bulk/preview.html", page=page), status_of(error)
+
+
+def _whole_list(tx: Transaction, words: Mapping[str, str]) -> list[str]:
+    """The numbers of the list on all its pages; one more than can be done at once says that they are too many."""
+    actor = current_actor()
+    if words.get("list") == "cases":
+        found, _place = cases_page(tx, actor, asked_of(request.args).wanted, limit=AT_MOST + 1)
+    else:
+        wanted = replace(wanted_of(asked_of_address(), viewer_of(tx, actor)), after=None)
+        found, _place = todo_cases(tx, actor, wanted, AT_MOST + 1)
+    return [case.number for case in found]
+
+
+def _words() -> dict[str, str]:
+    """The filter of the list from which one came."""
+    return {name: request.values[name] for name in _WORDS if request.values.get(name)}
+
+
+def _chosen(value: str) -> Chosen:
+    number, _at, version = value.partition("@")
+    known = version.isascii() and version.isdigit() and len(version) < _FIGURES
+    return Chosen(_clean(number), int(version) if known else None)
+
+
+def _clean(number: str) -> str:
+    """A number as a case may bear it; what was put there by hand is only made fit to be looked for."""
+    return "".join(filter(str.isprintable, number))[:_LONGEST]

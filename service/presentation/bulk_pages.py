@@ -101,9 +101,9 @@ def preview_page(asked: BulkAsked, actor: Actor, now: datetime, seen: Sequence[F
     """What would become of each case; what was typed stays."""
     ready = [found.case for found in seen if found.case is not None and found.error is None]
     skipped = [Skip.of(CaseAnswer.refused(at.number, at.error), at.case) for at in seen if at.error is not None]
-    label, action = title_of(asked.action), action_of(asked.action, ready)
+    action = action_of(asked.action, ready)
     return PreviewPage(
-        title=label,
+        title=title_of(asked.action),
         told=_told(_("可以办理 %(count)s 件", count=len(ready)), len(skipped)),
         form_url=url_for("bulk.take"),
         hidden={**asked.words, "action": asked.action, "chosen": " ".join(asked.numbers)},
@@ -112,7 +112,7 @@ def preview_page(asked: BulkAsked, actor: Actor, now: datetime, seen: Sequence[F
         skipped=groups_of(skipped),
         fields=_fields(asked, action, actor, now, ready) if action else [],
         help=_(action.help) if action and action.help else "",
-        confirm_label=_("确认%(action)s", action=label),
+        confirm_label=_("确认%(action)s", action=label_for_many(asked.action)),
         back_url=list_url(asked.words),
         errors=asked.typed.complaints,
     )

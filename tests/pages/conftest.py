@@ -11,7 +11,10 @@ from waitress.server import create_server
 
 from service import clock
 from service.app import create_app
+from service.casework.bulk import Bulk, Chosen
+from service.casework.bulk_jobs import ask_bulk
 from service.casework.files import NewFile
+from service.casework.jobs import own_job
 from service.config import Config
 from service.db import Database
 from service.intake import imports
@@ -98,7 +101,12 @@ def _furnish(house, now):
     consent = {"kind": "dual_management", "consent_on": "2026-11-01"}
     house.cases["dual"] = driver.open("branch", "propose", "dual_management", **consent).number
     house.cases["checked"] = hand_in(driver)
+    bulk = Bulk("submit", [Chosen(house.cases["outflow_review"]), Chosen(driver.open().number)])
+    done = ask_for_many(driver, bulk)
     run_waiting(driver.database)
+    with driver.database.read() as tx:
+        house.cases["many_done"] = own_job(tx, driver.actor("branch"), done).file_id or ""
+    house.cases["many_waiting"] = ask_for_many(driver, bulk)
     house.cases["checking"] = hand_in(driver)
     driver.database.transact(
         lambda tx: add_post(
@@ -106,6 +114,11 @@ def _furnish(house, now):
             organization=driver.district.second_branch,
         )
     )  # fmt: skip
+
+
+def ask_for_many(driver, bulk):
+    """The key of the job."""
+    return driver.database.transact(lambda tx: ask_bulk(tx, driver.actor("branch"), bulk)).id
 
 
 def hand_in(driver):

@@ -7,7 +7,7 @@ PAGES = {
         "/todo", "/todo?box=done", "/todo?due=late&q=x", "/cases", "/cases?overdue=true", "/cases?q=991x",
         "/cases/{number}", "/cases/{number}/graph", "/cases/{number}/actions/accept", "/cases/{number}/hand-over",
         "/notices", "/notices?about=alerts", "/audit/verify?number={number}", "/account", "/help",
-        "/cases/new?way=register_arrival",
+        "/cases/new?way=register_arrival", "/bulk?action=accept&cases={number}&cases=ZJ-2026-9999",
     ),
     "branch": (
         "/members", "/members?q=swx", "/members/new", "/members/{member}", "/members/{member}/edit", "/cases/new",

@@ -87,9 +87,13 @@ class CaseAnswer:
 def require_known(bulk: Bulk) -> None:
     """Raises ValidationFailed for an action that no workflow has, no cases, too many, or one of them twice."""
     known = {name for workflow in NEWEST.values() for name, action in workflow.actions.items() if not action.opens}
-    numbers = [chosen.number for chosen in bulk.cases]
     if bulk.action not in known | {"undo"}:
         raise ValidationFailed([Refusal("not_a_choice", {"choices": sorted(known)}, "action")])
+    require_chosen([chosen.number for chosen in bulk.cases])
+
+
+def require_chosen(numbers: Sequence[str]) -> None:
+    """Raises ValidationFailed for no cases, too many, or one of them twice."""
     if not numbers:
         raise ValidationFailed([Refusal("nothing_chosen", {}, "cases")])
     if len(numbers) > AT_MOST:

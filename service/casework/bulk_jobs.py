@@ -12,16 +12,19 @@ from service.errors import NotFound
 from service.models import Job, StoredFile
 from service.permissions import Actor
 
-KIND = "bulk_action"
+KIND, LETTERS = "bulk_action", "letters"
 JSON_TYPE = "application/json"
 _NAME = "bulk.json"
 
 
-def ask_bulk(tx: Transaction, actor: Actor, bulk: Bulk) -> Job:
-    """Have it done by the worker: words in the fields are people's, so they are kept as a file."""
+def ask_bulk(tx: Transaction, actor: Actor, bulk: Bulk, kind: str = KIND, **more: str) -> Job:
+    """Have it done by the worker: words in the fields are people's, so they are kept as a file.
+
+    `more` is what the kind of work needs to know besides.
+    """
     file = NewFile(_NAME, JSON_TYPE, bulk.as_bytes())
     kept = keep_file(tx, file, "upload", owner_id=actor.user_id, expires_at=tx.now + RESULT_KEPT_FOR)
-    return ask_job(tx, actor, KIND, {"file": kept.id, "action": bulk.action, "cases": len(bulk.cases)})
+    return ask_job(tx, actor, kind, {"file": kept.id, "action": bulk.action, "cases": len(bulk.cases), **more})
 
 
 def bulk_of(tx: Transaction, job: Job) -> Bulk:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from service.casework.foresee import Foreseen
 from service.casework.record import Entry, record
 from service.db import Transaction
-from service.errors import ActionRefused, NotFound, NotPermitted, ValidationFailed, WrongState
+from service.errors import ActionRefused, DeskError, NotFound, NotPermitted, ValidationFailed, WrongState
 from service.models import Case, Letter, Organization
 from service.papers import LetterPaper, Moved, check_paper, new_code
 from service.papers.letter import age_on
@@ -14,6 +15,7 @@ from service.papers.numerals import Script, digit_by_digit, in_tens
 from service.permissions import Actor, PostHeld, may_read_case, post_for
 from service.queries.cases import lock_case
 from service.queries.letters import settings_of
+from service.queries.lists import cases_by_number
 from service.queries.members import opened
 from service.queries.organizations import organizations_by_id
 from workflows.vocabulary import Party, Refusal
@@ -67,13 +69,49 @@ def letter_in_force(case: Case) -> Letter | None:
 
 def unconfirmed_names(tx: Transaction, case: Case) -> list[Refusal]:
     """One refusal for each unit on the letter whose Party name nobody has confirmed, with who can do it."""
-    units = [unit for unit in _units(case).values() if not unit.external and not unit.party_name_confirmed]
-    keys = {unit.id: unit.committee_desk_id or unit.superior_desk_id for unit in units}
-    desks = organizations_by_id(tx, [key for key in keys.values() if key]) if units else {}
-    return [
-        Refusal("name_unconfirmed", {"code": unit.code, "name": unit.name, **_who(desks.get(keys[unit.id] or 0))})
-        for unit in units
-    ]
+    units = _unconfirmed(case)
+    desks = _desks(tx, units)
+    return [_name_refusal(unit, desks) for unit in units]
+
+
+def foresee_prints(tx: Transaction, actor: Actor, numbers: Sequence[str]) -> list[Foreseen]:
+    """Which letters could be printed, in two statements however many there are; a reprint is not asked its reason yet.
+
+    Whether every character can be printed is known only when it is.
+    """
+    cases = cases_by_number(tx, numbers)
+    readable = {number: case for number, case in cases.items() if may_read_case(actor, case)}
+    desks = _desks(tx, [unit for case in readable.values() for unit in _unconfirmed(case)])
+    return [_foreseen_print(actor, number, readable.get(number), desks) for number in numbers]
+
+
+def _foreseen_print(actor: Actor, number: str, case: Case | None, desks: Mapping[int, Organization]) -> Foreseen:
+    try:
+        shown, _post, _letter = _printable(actor, number, case)
+        if units := _unconfirmed(shown):
+            raise ActionRefused([_name_refusal(unit, desks) for unit in units])
+    except DeskError as error:
+        return Foreseen(number, case, error)
+    return Foreseen(number, case)
+
+
+def _unconfirmed(case: Case) -> list[Organization]:
+    return [unit for unit in _units(case).values() if not unit.external and not unit.party_name_confirmed]
+
+
+def _desk_of(unit: Organization) -> int | None:
+    return unit.committee_desk_id or unit.superior_desk_id
+
+
+def _desks(tx: Transaction, units: Sequence[Organization]) -> Mapping[int, Organization]:
+    """Who confirms the names of these units."""
+    keys = {key for unit in units if (key := _desk_of(unit))}
+    return organizations_by_id(tx, sorted(keys)) if keys else {}
+
+
+def _name_refusal(unit: Organization, desks: Mapping[int, Organization]) -> Refusal:
+    values = {"code": unit.code, "name": unit.name, **_who(desks.get(_desk_of(unit) or 0))}
+    return Refusal("name_unconfirmed", values)
 
 
 def _who(desk: Organization | None) -> dict[str, str]:
@@ -82,16 +120,23 @@ def _who(desk: Organization | None) -> dict[str, str]:
 
 def _to_print(tx: Transaction, actor: Actor, number: str) -> tuple[Case, PostHeld, Letter]:
     locked = lock_case(tx, number)
-    if locked is None or not may_read_case(actor, locked.case):
+    readable = locked.case if locked is not None and may_read_case(actor, locked.case) else None
+    case, post, letter = _printable(actor, number, readable)
+    if refusals := unconfirmed_names(tx, case):
+        raise ActionRefused(refusals)
+    return case, post, letter
+
+
+def _printable(actor: Actor, number: str, case: Case | None) -> tuple[Case, PostHeld, Letter]:
+    """The case, if it may be read, with the post that prints its letter and the letter."""
+    if case is None:
         raise NotFound(number=number)
-    case, post = locked.case, printing_post(actor, locked.case)
+    post = printing_post(actor, case)
     if post is None:
         raise NotPermitted(number=number, action="print_letter")
     letter = letter_in_force(case)
     if letter is None:
         raise WrongState(number=number, state=case.state, action="print_letter")
-    if refusals := unconfirmed_names(tx, case):
-        raise ActionRefused(refusals)
     return case, post, letter
 
 

@@ -10,6 +10,7 @@ from service.intake import import_undo, import_work, imports
 from service.intake.import_work import Task
 from service.jobs.bench import Bench, Done, Work
 from service.jobs.bulk_work import take_bulk
+from service.jobs.letters_work import print_letters
 
 
 def _on_import(part: Callable[[Task], None]) -> Work:
@@ -30,4 +31,5 @@ KINDS: Mapping[str, Work] = {
     imports.APPLY: _on_import(import_work.apply),
     imports.UNDO: _on_import(import_undo.undo),
     bulk_jobs.KIND: take_bulk,
+    bulk_jobs.LETTERS: print_letters,
 }

@@ -10,11 +10,13 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from service.casework.facts import facts_of
+from service.casework.letter_papers import letter_in_force, printing_post
 from service.models import Case
 from service.permissions import acting_parties
 from service.presentation.form_fields import Option
 from service.presentation.now_box import Viewer
 from workflows import NEWEST, workflow_of
+from workflows.everywhere import EVERYWHERE
 
 FOR_MANY: Mapping[str, Sequence[str]] = {
     "take_up": ("comment",), "submit": ("comment",), "agree": ("comment",), "release": ("comment",),
@@ -28,6 +30,9 @@ FOR_MANY: Mapping[str, Sequence[str]] = {
 
 What turns a member back or ends a case is decided for one at a time, and so is whatever needs a number from a paper.
 """
+
+
+PRINT = "print_letter"
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,8 @@ def for_many(case: Case, viewer: Viewer) -> list[str]:
         return []
     workflow, acting = workflow_of(case.workflow, case.workflow_version), acting_parties(viewer.actor, case)
     found = {action.name for action in workflow.available(facts_of(case, viewer.today), acting)}
-    return [name for name in FOR_MANY if name in found]
+    prints = letter_in_force(case) is not None and printing_post(viewer.actor, case) is not None
+    return [*(name for name in FOR_MANY if name in found), *([PRINT] if prints else [])]
 
 
 def bulk_bar(found: Iterable[Sequence[str]], around: Around) -> BulkBar | None:
@@ -66,7 +72,7 @@ def bulk_bar(found: Iterable[Sequence[str]], around: Around) -> BulkBar | None:
     counted = Counter(name for names in found for name in names)
     options = [
         Option(name, _("%(action)s（本页 %(count)s 件）", action=label_for_many(name), count=counted[name]))
-        for name in FOR_MANY
+        for name in (*FOR_MANY, PRINT)
         if counted[name]
     ]
     if not options:
@@ -77,4 +83,6 @@ def bulk_bar(found: Iterable[Sequence[str]], around: Around) -> BulkBar | None:
 
 def label_for_many(name: str) -> str:
     """What the action is called, whatever the workflow of the cases."""
+    if name in EVERYWHERE:
+        return _(EVERYWHERE[name].label)
     return _(next(known.actions[name].label for known in NEWEST.values() if name in known.actions))

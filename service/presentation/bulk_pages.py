@@ -23,7 +23,6 @@ from service.presentation.page_actions import new_key, proposed
 from service.presentation.todo import unit_name
 from service.presentation.words import Complaint, state_of
 from workflows import workflow_of
-from workflows.everywhere import EVERYWHERE
 from workflows.vocabulary import Action, Party
 
 _LISTS = {"worklist": "todo.index", "cases": "cases.index"}
@@ -95,6 +94,7 @@ class ResultPage:
     rows: Sequence[CaseRow]
     skipped: Sequence[SkippedGroup]
     undo: BulkUndo | None
+    pdf_url: str = ""
 
 
 def preview_page(asked: BulkAsked, actor: Actor, now: datetime, seen: Sequence[Foreseen]) -> PreviewPage:
@@ -104,11 +104,11 @@ def preview_page(asked: BulkAsked, actor: Actor, now: datetime, seen: Sequence[F
     action = action_of(asked.action, ready)
     return PreviewPage(
         title=title_of(asked.action),
-        told=_told(_("可以办理 %(count)s 件", count=len(ready)), len(skipped)),
+        told=told_of(_("可以办理 %(count)s 件", count=len(ready)), len(skipped)),
         form_url=url_for("bulk.take"),
         hidden={**asked.words, "action": asked.action, "chosen": " ".join(asked.numbers)},
         key=asked.key or new_key(),
-        rows=[_row(case, ticked=asked.ticked is None or case.number in asked.ticked) for case in ready],
+        rows=[case_row(case, ticked=asked.ticked is None or case.number in asked.ticked) for case in ready],
         skipped=groups_of(skipped),
         fields=_fields(asked, action, actor, now, ready) if action else [],
         help=_(action.help) if action and action.help else "",
@@ -133,9 +133,9 @@ def result_page(
     skipped = [Skip.of(answer, cases.get(answer.number)) for answer in answers if not answer.done]
     return ResultPage(
         title=title_of(name),
-        told=_told(_("已办理 %(count)s 件", count=len(done)), len(skipped)),
+        told=told_of(_("已办理 %(count)s 件", count=len(done)), len(skipped)),
         tone="ok" if done else "soon",
-        rows=[_row(cases[answer.number]) for answer in done if answer.number in cases],
+        rows=[case_row(cases[answer.number]) for answer in done if answer.number in cases],
         skipped=groups_of(skipped),
         undo=_undo([cases[answer.number] for answer in done if answer.number in cases], actor, now),
     )
@@ -143,8 +143,7 @@ def result_page(
 
 def title_of(name: str) -> str:
     """The head of the pages about an action for many cases."""
-    label = _(EVERYWHERE[name].label) if name in EVERYWHERE else label_for_many(name)
-    return _("批量%(action)s", action=label)
+    return _("批量%(action)s", action=label_for_many(name))
 
 
 def action_of(name: str, cases: Sequence[Case]) -> Action | None:
@@ -169,11 +168,13 @@ def _fields(asked: BulkAsked, action: Action, actor: Actor, now: datetime, cases
     return action_fields(wanted, typed)
 
 
-def _told(told: str, skipped: int) -> str:
+def told_of(told: str, skipped: int) -> str:
+    """How many go through and how many do not."""
     return _("%(told)s，跳过 %(count)s 件。", told=told, count=skipped) if skipped else _("%(told)s。", told=told)
 
 
-def _row(case: Case, *, ticked: bool = True) -> CaseRow:
+def case_row(case: Case, *, ticked: bool = True) -> CaseRow:
+    """A case as these pages show it."""
     return CaseRow(
         number=case.number,
         url=url_for("cases.detail", number=case.number),

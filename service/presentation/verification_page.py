@@ -33,8 +33,12 @@ class VerificationPage:
 
 def with_check_address(paper: LetterPaper) -> LetterPaper:
     """The paper with the address that is printed as a picture: that of this page for its code."""
-    path = url_for("verification.letter", code=shown_code(paper.code))
-    return replace(paper, check_address=f"{current_app.config['BASE_URL']}{path}")
+    return replace(paper, check_address=check_place() + shown_code(paper.code))
+
+
+def check_place() -> str:
+    """What stands before a letter's code in the address at which it is checked."""
+    return f"{current_app.config['BASE_URL']}{url_for('verification.letter', code='-').removesuffix('-')}"
 
 
 def standing_of(found: CheckedLetter, today: date) -> Standing:

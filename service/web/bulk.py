@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Response as Answer
@@ -10,56 +10,53 @@ from flask import make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from service.casework.bulk import AT_MOST, AT_ONCE, Bulk, Chosen, require_known, take_all
-from service.casework.bulk_jobs import KIND, ask_bulk, keep_answers, kept_answers
+from service.casework.bulk import AT_ONCE, Bulk, Chosen, require_known, take_all
+from service.casework.bulk_jobs import KIND, LETTERS, ask_bulk, keep_answers, kept_answers
 from service.casework.foresee import Foreseen, common_faults, foresee
 from service.casework.jobs import own_job
 from service.db import Transaction
 from service.errors import DeskError, NotFound, ValidationFailed
 from service.login import current_actor, current_database
-from service.models import Case
+from service.models import Case, Job
 from service.permissions import may_read_case
-from service.presentation.bulk_choice import FOR_MANY
+from service.presentation.bulk_choice import FOR_MANY, PRINT
 from service.presentation.bulk_pages import (
     BulkAsked,
     PreviewPage,
     action_of,
     preview_page,
-    refused_page,
     result_page,
     title_of,
 )
 from service.presentation.form_fields import Typed
 from service.presentation.job_progress import REFRESH_SECONDS, progress_of
-from service.presentation.reading import branches_offered, viewer_of
-from service.presentation.register import asked_of
+from service.presentation.reading import branches_offered
 from service.presentation.todo import party_row
-from service.queries.lists import cases_by_number, cases_page
-from service.queries.todo import todo_cases
+from service.queries.lists import cases_by_number
+from service.web import bulk_letters
+from service.web.chosen import asked_again, cases_ticked, numbers_chosen, refused, words_of_list
 from service.web.lookup import Looked, look_up
 from service.web.once import Outcome, follow, once, outcome_before, sent_key
 from service.web.room import complaints_of, sent_fields, signed_in, status_of
 from service.web.steps import look_ups
-from service.web.todo import asked_of_address, wanted_of
 from workflows.vocabulary import Action, Party, Refusal
 
 blueprint = signed_in("bulk")
-_LONGEST = 20
-_FIGURES = 10
-_WORDS = ("list", "box", "due", "q", "after", "workflow", "state", "overdue", "member")
+bulk_letters.install(blueprint)
 
 
 @blueprint.get("/bulk")
-def preview() -> str | tuple[str, int]:
+def preview() -> Response | str | tuple[str, int]:
     """What would become of each of the chosen cases, and the fields that are asked once."""
-    words, name = _words(), request.args.get("action", "")
+    name = request.args.get("action", "")
+    if name == PRINT:
+        return redirect(f"{url_for('bulk.letters')}?{request.query_string.decode()}", 303)
     with current_database().read() as tx:
-        numbers = _whole_list(tx, words) if request.args.get("all") else request.args.getlist("cases")
-        asked = BulkAsked(name, list(dict.fromkeys(map(_clean, numbers))), words=words)
+        asked = BulkAsked(name, numbers_chosen(tx), words=words_of_list())
         try:
             _require_choice(asked)
         except DeskError as error:
-            return _refused(asked, error)
+            return refused(asked, error)
         return render_template("bulk/preview.html", page=_look_ahead(tx, asked))
 
 
@@ -71,10 +68,10 @@ def take() -> Response | tuple[str, int]:
         if "find" not in request.form:
             return _taken(asked)
         error = None
-    except DeskError as refused:
-        error = refused
+    except DeskError as against:
+        error = against
     if error is not None and asked.action not in FOR_MANY:
-        return _refused(asked, error)
+        return refused(asked, error)
     typed = Typed(sent_fields(), complaints_of(error) if error else [])
     with current_database().read() as tx:
         page = _look_ahead(tx, replace(asked, typed=typed))
@@ -82,14 +79,14 @@ def take() -> Response | tuple[str, int]:
 
 
 @blueprint.get("/bulk/jobs/<job_id>")
-def job(job_id: str) -> Answer | Response:
+def job(job_id: str) -> Answer:
     """More than can be waited for: how far it is, and then the answers."""
     with current_database().read() as tx:
         found = own_job(tx, current_actor(), job_id)
-    if found.kind != KIND:
+    if found.kind not in (KIND, LETTERS):
         raise NotFound(job=job_id)
     if found.state == "done" and found.file_id:
-        return redirect(url_for("bulk.result", file_id=found.file_id), 303)
+        return make_response(_result(found.file_id, _pdf_url(found)))
     page = {"title": title_of(found.wanted["action"]), "progress": progress_of(found, _("正在逐件办理")),
             "url": url_for("bulk.job", job_id=job_id)}  # fmt: skip
     response = make_response(render_template("bulk/job.html", page=page))
@@ -101,12 +98,21 @@ def job(job_id: str) -> Answer | Response:
 @blueprint.get("/bulk/results/<file_id>")
 def result(file_id: str) -> str:
     """The answer of each case, kept for a week for whoever asked."""
+    return _result(file_id)
+
+
+def _pdf_url(job: Job) -> str:
+    return url_for("bulk.letters_pdf", job_id=job.id) if "pdf" in (job.outcome or {}) else ""
+
+
+def _result(file_id: str, pdf_url: str = "") -> str:
     with current_database().read() as tx:
         actor = current_actor()
         name, answers = kept_answers(tx, actor, file_id)
         found = cases_by_number(tx, [answer.number for answer in answers])
         readable = {number: case for number, case in found.items() if may_read_case(actor, case)}
-        return render_template("bulk/result.html", page=result_page(name, answers, readable, actor, tx.now))
+        page = result_page(name, answers, readable, actor, tx.now)
+    return render_template("bulk/result.html", page=replace(page, pdf_url=pdf_url))
 
 
 def _taken(asked: BulkAsked) -> Response:
@@ -122,7 +128,7 @@ def _taken(asked: BulkAsked) -> Response:
 
 def _bulk_of_form(asked: BulkAsked) -> Bulk:
     """What is to be done. Raises ValidationFailed while a field is wrong for all of them."""
-    bulk = Bulk(asked.action, [_chosen(value) for value in request.form.getlist("cases")])
+    bulk = Bulk(asked.action, cases_ticked())
     require_known(bulk)
     if asked.action not in FOR_MANY:
         return bulk
@@ -181,9 +187,7 @@ def _asked_of_form() -> BulkAsked:
     name = request.form.get("action", "")
     if name not in FOR_MANY and name != "undo":
         raise NotFound(action=name)
-    numbers = [_clean(number) for number in request.form.get("chosen", "").split()]
-    ticked = frozenset(_chosen(value).number for value in request.form.getlist("cases"))
-    return BulkAsked(name, list(dict.fromkeys(numbers)), ticked, key=request.form.get("key", ""), words=_words())
+    return asked_again(name)
 
 
 def _require_choice(asked: BulkAsked) -> None:
@@ -193,37 +197,3 @@ def _require_choice(asked: BulkAsked) -> None:
     if asked.action not in FOR_MANY:
         raise NotFound(action=asked.action)
     require_known(Bulk(asked.action, [Chosen(number) for number in asked.numbers]))
-
-
-def _refused(asked: BulkAsked, error: DeskError) -> tuple[str, int]:
-    if isinstance(error, NotFound):
-        raise error
-    page = refused_page(replace(asked, typed=Typed({}, complaints_of(error))))
-    return render_template("bulk/preview.html", page=page), status_of(error)
-
-
-def _whole_list(tx: Transaction, words: Mapping[str, str]) -> list[str]:
-    """The numbers of the list on all its pages; one more than can be done at once says that they are too many."""
-    actor = current_actor()
-    if words.get("list") == "cases":
-        found, _place = cases_page(tx, actor, asked_of(request.args).wanted, limit=AT_MOST + 1)
-    else:
-        wanted = replace(wanted_of(asked_of_address(), viewer_of(tx, actor)), after=None)
-        found, _place = todo_cases(tx, actor, wanted, AT_MOST + 1)
-    return [case.number for case in found]
-
-
-def _words() -> dict[str, str]:
-    """The filter of the list from which one came."""
-    return {name: request.values[name] for name in _WORDS if request.values.get(name)}
-
-
-def _chosen(value: str) -> Chosen:
-    number, _at, version = value.partition("@")
-    known = version.isascii() and version.isdigit() and len(version) < _FIGURES
-    return Chosen(_clean(number), int(version) if known else None)
-
-
-def _clean(number: str) -> str:
-    """A number as a case may bear it; what was put there by hand is only made fit to be looked for."""
-    return "".join(filter(str.isprintable, number))[:_LONGEST]

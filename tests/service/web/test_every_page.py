@@ -14,6 +14,7 @@ PAGES = {
         "/cases/new/dual", "/cases/{number}/opened", "/cases/new?way=request",
     ),
     "street": ("/cases/{number}", "/cases/{number}/nudge", "/cases/{number}/letter", "/cases/{number}/attachments",
+               "/bulk/letters?cases={number}",
                "/organizations/D-street/letters"),
     "department": (
         "/organizations", "/organizations?q=wtjd", "/organizations/unconfirmed", "/organizations/D-street",

@@ -5,35 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flask import Response as Answer
-from flask import make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from service.casework.bulk import AT_ONCE, Bulk, Chosen, require_known, take_all
-from service.casework.bulk_jobs import KIND, LETTERS, ask_bulk, keep_answers, kept_answers
+from service.casework.bulk_jobs import ask_bulk, keep_answers
 from service.casework.foresee import Foreseen, common_faults, foresee
-from service.casework.jobs import own_job
 from service.db import Transaction
 from service.errors import DeskError, NotFound, ValidationFailed
 from service.login import current_actor, current_database
-from service.models import Case, Job
-from service.permissions import may_read_case
+from service.models import Case
 from service.presentation.bulk_choice import FOR_MANY, PRINT
 from service.presentation.bulk_pages import (
     BulkAsked,
     PreviewPage,
     action_of,
     preview_page,
-    result_page,
-    title_of,
 )
 from service.presentation.form_fields import Typed
-from service.presentation.job_progress import REFRESH_SECONDS, progress_of
 from service.presentation.reading import branches_offered
 from service.presentation.todo import party_row
-from service.queries.lists import cases_by_number
-from service.web import bulk_letters
+from service.web import bulk_jobs, bulk_letters
 from service.web.chosen import asked_again, cases_ticked, numbers_chosen, refused, words_of_list
 from service.web.lookup import Looked, look_up
 from service.web.once import Outcome, follow, once, outcome_before, sent_key
@@ -42,6 +34,7 @@ from service.web.steps import look_ups
 from workflows.vocabulary import Action, Party, Refusal
 
 blueprint = signed_in("bulk")
+bulk_jobs.install(blueprint)
 bulk_letters.install(blueprint)
 
 
@@ -76,43 +69,6 @@ def take() -> Response | tuple[str, int]:
     with current_database().read() as tx:
         page = _look_ahead(tx, replace(asked, typed=typed))
     return render_template("bulk/preview.html", page=page), status_of(error) if error else 200
-
-
-@blueprint.get("/bulk/jobs/<job_id>")
-def job(job_id: str) -> Answer:
-    """More than can be waited for: how far it is, and then the answers."""
-    with current_database().read() as tx:
-        found = own_job(tx, current_actor(), job_id)
-    if found.kind not in (KIND, LETTERS):
-        raise NotFound(job=job_id)
-    if found.state == "done" and found.file_id:
-        return make_response(_result(found.file_id, _pdf_url(found)))
-    page = {"title": title_of(found.wanted["action"]), "progress": progress_of(found, _("正在逐件办理")),
-            "url": url_for("bulk.job", job_id=job_id)}  # fmt: skip
-    response = make_response(render_template("bulk/job.html", page=page))
-    if page["progress"]:
-        response.headers["Refresh"] = str(REFRESH_SECONDS)
-    return response
-
-
-@blueprint.get("/bulk/results/<file_id>")
-def result(file_id: str) -> str:
-    """The answer of each case, kept for a week for whoever asked."""
-    return _result(file_id)
-
-
-def _pdf_url(job: Job) -> str:
-    return url_for("bulk.letters_pdf", job_id=job.id) if "pdf" in (job.outcome or {}) else ""
-
-
-def _result(file_id: str, pdf_url: str = "") -> str:
-    with current_database().read() as tx:
-        actor = current_actor()
-        name, answers = kept_answers(tx, actor, file_id)
-        found = cases_by_number(tx, [answer.number for answer in answers])
-        readable = {number: case for number, case in found.items() if may_read_case(actor, case)}
-        page = result_page(name, answers, readable, actor, tx.now)
-    return render_template("bulk/result.html", page=replace(page, pdf_url=pdf_url))
 
 
 def _taken(asked: BulkAsked) -> Response:

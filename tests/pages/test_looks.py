@@ -32,6 +32,7 @@ PAGES = {
     "many, nothing chosen": ("second_street", "/bulk?action=accept"),
     "many letters": ("street", "/bulk/letters?cases={in_transit}&cases={late}&cases={street_review}"),
     "many, under way": ("branch", "/bulk/jobs/{many_waiting}"),
+    "many, list of work": ("branch", "/bulk/jobs"),
     "many, answered": ("branch", "/bulk/results/{many_done}"),
     "who": ("branch", "/cases/new"),
     "who, request": ("second_community", "/cases/new?way=request"),

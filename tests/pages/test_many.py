@@ -34,7 +34,9 @@ def test_a_second_click_unticks_all(house, page):
     house.driver.drive_to("street_review")
     house.open(house.sign_in(page, "second_street"), "/todo")
     page.get_by_text("全选本页").click()
+    assert page.inner_text("[data-ticked]") == "已选 1 件"
     page.get_by_text("全选本页").click()
+    assert page.inner_text("[data-ticked]") == ""
     assert page.locator("input[name=cases]:checked").count() == 0
 
 

@@ -79,14 +79,24 @@ function sendOnce() {
 }
 
 // All boxes of a list at once, and none at the second click; without scripts the link brings the list with all set.
+// How many are set is said beside it.
 function tickAll() {
   document.querySelectorAll("a[data-tick]").forEach((link) => {
+    const form = link.closest("form");
+    const boxes = Array.from(form.querySelectorAll("input[name=cases]"));
+    const said = form.querySelector("[data-ticked]");
+    const tell = () => {
+      const count = boxes.filter((box) => box.checked).length;
+      said.textContent = count ? said.dataset.ticked.replace("#", String(count)) : "";
+    };
     link.addEventListener("click", (event) => {
-      const boxes = Array.from(link.closest("form").querySelectorAll("input[name=cases]"));
       const all = boxes.every((box) => box.checked);
       event.preventDefault();
       boxes.forEach((box) => { box.checked = !all; });
+      tell();
     });
+    form.addEventListener("change", tell);
+    window.addEventListener("pageshow", tell);
   });
 }
 

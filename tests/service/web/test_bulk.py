@@ -4,8 +4,10 @@ import html
 import re
 
 import pytest
+from sqlalchemy import delete
 
 from service.jobs import run_waiting
+from service.models import StoredFile
 from tests.builders import make_organization
 from tests.driving import counted_statements
 
@@ -187,6 +189,27 @@ def test_more_than_can_be_waited_for_are_done_behind_a_page_that_shows_how_far(b
     assert run_waiting(both_desks.database) == 1
     assert "已办理 2 件" in person.get(place)
     assert "Refresh" not in person.last.headers
+
+
+def test_work_in_the_background_is_found_again_in_the_list_until_its_answers_are_gone(both_desks, monkeypatch):
+    monkeypatch.setattr("service.web.bulk.AT_ONCE", 0)
+    monkeypatch.setattr("service.web.bulk_jobs.JOBS", 2)
+    driver, person = both_desks.driver, both_desks("branch")
+    places = []
+    for _ in range(3):
+        number = driver.open().number
+        look_ahead(person, "submit", [number])
+        person.send("/bulk", cases=[f"{number}@1"])
+        places.append(person.last.request.path)
+    page = person.get("/bulk/jobs")
+    assert page.count("排队等待") == 2
+    older = html.unescape(re.findall(r'href="([^"]+)" rel="next"', page)[0])
+    run_waiting(both_desks.database)
+    assert "已办理 1 件。" in person.get("/bulk/jobs")
+    assert len(re.findall(r'class="who"', person.get(older))) == 1
+    assert "还没有在后台办理过" in both_desks("street").get("/bulk/jobs")
+    both_desks.database.transact(lambda tx: tx.session.execute(delete(StoredFile)))
+    assert "已按期删除" in person.get(places[0])
 
 
 def test_looking_ahead_takes_as_many_statements_for_ten_cases_as_for_one(desks):

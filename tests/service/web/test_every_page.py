@@ -8,6 +8,7 @@ PAGES = {
         "/cases/{number}", "/cases/{number}/graph", "/cases/{number}/actions/accept", "/cases/{number}/hand-over",
         "/notices", "/notices?about=alerts", "/audit/verify?number={number}", "/account", "/help",
         "/cases/new?way=register_arrival", "/bulk?action=accept&cases={number}&cases=ZJ-2026-9999",
+        "/bulk/jobs",
     ),
     "branch": (
         "/members", "/members?q=swx", "/members/new", "/members/{member}", "/members/{member}/edit", "/cases/new",

@@ -209,6 +209,18 @@ def may_import(actor: Actor) -> bool:
     return may_export_in_full(actor)
 
 
+def visible_batches(actor: Actor) -> ColumnElement[bool]:
+    """As a condition on the Organization that opens a batch: it lies in one of the actor's subtrees."""
+    paths = actor.paths(CASE_READERS)
+    return _below(paths) if paths else false()
+
+
+def may_work_on_batch(actor: Actor, organization_id: int) -> bool:
+    """Those who write members, at the very unit that opens the batch."""
+    wanted = {*OFFICERS, Role.BRANCH_SECRETARY}
+    return any(post.organization_id == organization_id and post.role in wanted for post in actor.posts)
+
+
 def may_verify_audit(actor: Actor) -> bool:
     """Whoever reads cases may have their history re-computed."""
     return bool(actor.paths(CASE_READERS))

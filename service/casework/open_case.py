@@ -71,6 +71,20 @@ def open_case(tx: Transaction, actor: Actor, wanted: Opening) -> Case:
     return case
 
 
+def require_openable(tx: Transaction, actor: Actor, wanted: Opening, person: Person) -> None:
+    """What would keep the case from being opened, before it is; nothing is written. Raises what opening raises.
+
+    The person may be one whom nobody has recorded yet. A case that is open already is found by the index only.
+    """
+    fields = load_fields(wanted.action, wanted.raw)
+    receiving, named = _units(tx, fields)
+    outflow = named or person.affiliation
+    if outflow is None:
+        raise ValidationFailed([Refusal("unknown_organization", {}, "outflow_code")])
+    case = _draft(tx, wanted, person, outflow, receiving, fields)
+    _decide(tx, actor, wanted, case, fields, receiving)
+
+
 def _units(tx: Transaction, fields: Mapping[str, Any]) -> tuple[Organization, Organization | None]:
     """The receiving unit, and the outflow unit where one is named."""
     codes = {name: fields[name] for name in ("receiving_code", "outflow_code") if fields.get(name)}

@@ -2,6 +2,7 @@
 
 from service.models.alert import Alert, CaseClock, Delivery, Notice
 from service.models.base import Base, UtcDateTime
+from service.models.batch import Batch, BatchRow
 from service.models.case import Case, CaseParty
 from service.models.history import HistoryLine, HistoryText
 from service.models.job import Job
@@ -20,6 +21,8 @@ __all__ = [
     "Alert",
     "ApiToken",
     "Base",
+    "Batch",
+    "BatchRow",
     "CalendarDay",
     "CalendarYear",
     "Case",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.models.base import Base
+from service.models.handed_in import HandedIn
 
 STATES = ("checking", "checked", "applying", "applied", "undoing", "undone", "failed")
 ACTIONS = (
@@ -19,21 +19,12 @@ UNDO_WITHIN = timedelta(hours=24)
 _Json = JSON().with_variant(JSONB(), "postgresql")
 
 
-class RosterImport(Base):
-    """`chosen` says for columns, by their place, what they are read as; `counts` how many rows met which end."""
+class RosterImport(HandedIn, Base):
+    """`counts` says how many rows met which end."""
 
     __tablename__ = "imports"
 
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    file_id: Mapped[str | None] = mapped_column(ForeignKey("stored_files.id", ondelete="SET NULL"))
-    job_id: Mapped[str | None] = mapped_column(ForeignKey("jobs.id"))
-    chosen: Mapped[dict[str, str]] = mapped_column(_Json)
-    columns: Mapped[list[dict[str, Any]]] = mapped_column(_Json)
-    state: Mapped[str] = mapped_column(String(10), default="checking")
     counts: Mapped[dict[str, int]] = mapped_column(_Json)
-    problem: Mapped[dict[str, Any] | None] = mapped_column(_Json)
-    created_at: Mapped[datetime]
     applied_at: Mapped[datetime | None]
 
     __table_args__ = (
@@ -41,11 +32,6 @@ class RosterImport(Base):
         Index("ix_imports_user_id", "user_id", "created_at", "id"),
         Index("ix_imports_file_id", "file_id"),
     )
-
-    @property
-    def can_be_read_again(self) -> bool:
-        """Whether other columns may be chosen: it is not carried out yet, and the file is kept."""
-        return self.state in ("checked", "failed") and self.file_id is not None
 
     @property
     def can_be_applied(self) -> bool:

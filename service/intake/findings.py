@@ -11,7 +11,7 @@ from workflows.vocabulary import Refusal
 
 ASKS = frozenset({
     "id_number_missing", "name_differs", "month_one_or_ten", "day_or_month", "ambiguous_organization",
-    "organization_not_exact",
+    "organization_not_exact", "destination_missing", "no_such_person",
 })  # fmt: skip
 """The codes that ask for an answer; the others of a row refuse it."""
 
@@ -42,9 +42,13 @@ class Finding:
 
 
 def findings_of(
-    roster: Roster, row: int, refusals: tuple[Refusal, ...], warnings: tuple[str, ...], written: Mapping[str, str]
+    roster: Roster | None,
+    row: int,
+    refusals: tuple[Refusal, ...],
+    warnings: tuple[str, ...],
+    written: Mapping[str, str],
 ) -> Iterator[Finding]:
-    """The findings of a row, the grave ones first."""
+    """The findings of a row, the grave ones first; without the file no cells are named."""
     for refusal in refusals:
         severity = "ask" if refusal.code in ASKS else "reject"
         yield _finding(roster, row, severity, refusal, written)
@@ -52,8 +56,8 @@ def findings_of(
         yield _finding(roster, row, "look", Refusal(code, {}, _ABOUT.get(code)), written)
 
 
-def _finding(roster: Roster, row: int, severity: str, refusal: Refusal, written: Mapping[str, str]) -> Finding:
-    column = roster.column(refusal.field)
+def _finding(roster: Roster | None, row: int, severity: str, refusal: Refusal, written: Mapping[str, str]) -> Finding:
+    column = roster.column(refusal.field) if roster else None
     return Finding(
         row, severity, refusal.code, refusal.field, column.letters if column else None,
         column.label if column else None, written.get(refusal.field or ""), dict(refusal.values),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from service.casework.files import OpenedFile, open_file
-from service.db import Database, Transaction
-from service.errors import NotFound
+from service.casework.files import OpenedFile
+from service.db import Database
+from service.intake.kept_rosters import kept_file, roster_of
 from service.intake.notes import NOTES_MAX, Note, annotated
-from service.intake.roster_columns import NOT_KEPT, Roster, read_roster_file
-from service.models import RosterImport
+from service.intake.roster_columns import NOT_KEPT, Roster
 from service.permissions import Actor
 from service.queries.imports import ReadRow, own_import, rows_page
 
@@ -21,9 +20,13 @@ def annotated_import(database: Database, actor: Actor, import_id: str, say: Say)
     """The handed-in file with notes, to be mended and handed in again. Raises NotFound once it is forgotten."""
     with database.read() as tx:
         found = own_import(tx, actor, import_id)
-        file = _file(tx, found)
+        file = kept_file(tx, found)
         rows = rows_page(tx, import_id, NOTES_MAX)
-    roster = read_roster_file(file.content, {int(place): to for place, to in found.chosen.items()})
+    return with_notes(file, roster_of(found, file), rows, say)
+
+
+def with_notes(file: OpenedFile, roster: Roster, rows: Sequence[ReadRow], say: Say) -> OpenedFile:
+    """The file with what is said of its rows."""
     content = annotated(file.content, roster.table, notes_of(roster, rows, say))
     name = f"{file.name.rpartition('.')[0] or file.name}-批注.xlsx"
     return OpenedFile(file.id, name, file.media_type, content)
@@ -38,10 +41,3 @@ def notes_of(roster: Roster, rows: Sequence[ReadRow], say: Say) -> Iterator[Note
             if finding["code"] != NOT_KEPT:
                 text = say(finding["code"], finding.get("values", {}))
                 yield Note(row.row, finding.get("column", beside_the_name), text, finding["severity"] != "look")
-
-
-def _file(tx: Transaction, found: RosterImport) -> OpenedFile:
-    file = open_file(tx, found.file_id) if found.file_id else None
-    if file is None:
-        raise NotFound(roster_import=found.id)
-    return file

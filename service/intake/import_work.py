@@ -9,13 +9,13 @@ from functools import partial
 
 from sqlalchemy import delete
 
-from service.casework.files import open_file
 from service.casework.jobs import told
 from service.db import Database, Transaction
-from service.errors import DeskError, NotFound
+from service.errors import DeskError
 from service.intake import import_rows
+from service.intake.kept_rosters import described_columns, kept_file, roster_of
 from service.intake.members import apply_batch, batches, check_batch
-from service.intake.roster_columns import Column, Roster, read_roster_file
+from service.intake.roster_columns import Roster
 from service.intake.roster_lines import RosterLine
 from service.models import ImportRow
 from service.permissions import Actor
@@ -62,21 +62,18 @@ def read(task: Task) -> Roster:
     """The roster in the kept file, with the columns that were chosen. Raises what reading a file raises."""
     with task.database.read() as tx:
         found = own_import(tx, task.actor, task.import_id)
-        file = open_file(tx, found.file_id) if found.file_id else None
-        chosen = {int(place): to for place, to in found.chosen.items()}
-    if file is None:
-        raise NotFound(roster_import=task.import_id)
-    return read_roster_file(file.content, chosen)
+        file = kept_file(tx, found)
+    return roster_of(found, file)
 
 
 def _check_batch(tx: Transaction, task: Task, roster: Roster, lines: Sequence[RosterLine]) -> Counter[str]:
-    rows = check_batch(tx, task.actor, roster, lines)
+    rows = check_batch(tx, task.actor, roster.titles, lines)
     import_rows.keep(tx, task.import_id, roster, rows)
     return Counter(row.action for row in rows)
 
 
 def _apply_batch(tx: Transaction, task: Task, roster: Roster, lines: Sequence[RosterLine]) -> None:
-    results = apply_batch(tx, task.actor, roster, lines)
+    results = apply_batch(tx, task.actor, roster.titles, lines)
     tx.session.flush()  # the versions of the persons are those after the change
     import_rows.keep(tx, task.import_id, roster, results)
 
@@ -90,7 +87,7 @@ def _forget_words(tx: Transaction, task: Task) -> None:
 def _checked(tx: Transaction, task: Task, roster: Roster, counts: Counter[str]) -> None:
     found = own_import(tx, task.actor, task.import_id, lock=True)
     found.state, found.counts = "checked", dict(counts)
-    found.columns = [_described(column) for column in roster.listed]
+    found.columns = described_columns(roster)
 
 
 def _applied(tx: Transaction, task: Task, total: int) -> None:
@@ -108,7 +105,3 @@ def fail(task: Task, error: DeskError) -> None:
 def _fail(tx: Transaction, task: Task, error: DeskError) -> None:
     found = own_import(tx, task.actor, task.import_id, lock=True)
     found.state, found.problem = "failed", told(error)
-
-
-def _described(column: Column) -> dict[str, str | int | None]:
-    return {"place": column.place, "letters": column.letters, "label": column.label, "field": column.field}

@@ -72,7 +72,7 @@ class RowResult:
 
 def check_members(tx: Transaction, actor: Actor, roster: Roster) -> list[CheckedRow]:
     """What would become of every person in a roster: accept, reject or ask."""
-    return [row for lines in batches(roster) for row in check_batch(tx, actor, roster, lines)]
+    return [row for lines in batches(roster) for row in check_batch(tx, actor, roster.titles, lines)]
 
 
 def batches(roster: Roster) -> Iterator[list[RosterLine]]:
@@ -86,16 +86,16 @@ def apply_members(database: Database, actor: Actor, roster: Roster) -> list[RowR
     """Create and update the persons whose rows are accepted, 500 in a transaction; again changes nothing."""
     results: list[RowResult] = []
     for batch in batches(roster):
-        results += database.transact(partial(apply_batch, actor=actor, roster=roster, lines=batch))
+        results += database.transact(partial(apply_batch, actor=actor, titles=roster.titles, lines=batch))
     return results
 
 
 def check_batch(
-    tx: Transaction, actor: Actor, roster: Roster, lines: Sequence[RosterLine], *, lock: bool = False
+    tx: Transaction, actor: Actor, titles: Sequence[str], lines: Sequence[RosterLine], *, lock: bool = False
 ) -> list[CheckedRow]:
-    """What would become of these persons."""
+    """What would become of these persons; `titles` stand above the head and may say where they belong."""
     names = UnitNames(tx, actor)
-    names.look_for_default(roster.titles)
+    names.look_for_default(titles)
     known = _Known.of(tx, lines, lock=lock)
     return [_checked(tx, actor, line, names, known) for line in lines]
 
@@ -164,9 +164,9 @@ def _moved(member: Member | None, unit: Organization | None, known: _Known) -> l
     return ["organization_differs"] if current is not None and unit is not None and current.id != unit.id else []
 
 
-def apply_batch(tx: Transaction, actor: Actor, roster: Roster, lines: Sequence[RosterLine]) -> list[RowResult]:
+def apply_batch(tx: Transaction, actor: Actor, titles: Sequence[str], lines: Sequence[RosterLine]) -> list[RowResult]:
     """Create and update those of these persons whose rows are accepted."""
-    rows = check_batch(tx, actor, roster, lines, lock=True)
+    rows = check_batch(tx, actor, titles, lines, lock=True)
     accepted = [(row, row.organization) for row in rows if row.action == "accept" and row.member is None]
     newcomers = {row.row: (described_member(tx, _described(row)), unit) for row, unit in accepted if unit is not None}
     taken = {member.id for member in add_members(tx, list(newcomers.values()))}

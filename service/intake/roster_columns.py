@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -57,6 +57,16 @@ _WRITTEN = {
 }
 ROSTER_FIELDS = tuple(name for name in _WRITTEN if name != NOT_KEPT)
 """In the order in which offices write them."""
+_WRITTEN |= {
+    "receiving_code": (
+        "转入组织 转入党组织 转入单位 转入党支部 转入支部 转入社区 转入组织代码 转往 转往党组织 转往组织 转往单位 "
+        "转往何处 转至 转到 转去哪 去向 去向党组织 去向单位 接收组织 接收党组织 接收单位 接收单位党组织 接收党支部 "
+        "接收社区 接收组织代码 组织关系转往 组织关系转入 组织关系转至 组织关系去向 组织关系转入单位 receiving_code"
+    ),
+    "reason_code": "转接原因 转出原因 转移原因 转接事由 原因 reason_code",
+}
+CASE_FIELDS = ("receiving_code", "reason_code")
+"""What the roster of a batch says beside what describes the persons: where each goes, and why."""
 _FIELDS = {label: name for name, labels in _WRITTEN.items() for label in labels.split()}
 _FIELDS |= {name: name for name in MEMBER_LINE.fields}
 
@@ -113,8 +123,8 @@ class Roster:
         return next((column for column in self.listed if column.field == name), None) if name else None
 
 
-def read_roster_file(content: bytes, chosen: Mapping[int, str] | None = None) -> Roster:
-    """The roster of the first visible sheet that has one.
+def read_roster_file(content: bytes, chosen: Mapping[int, str] | None = None, beside: Sequence[str] = ()) -> Roster:
+    """The roster of the first visible sheet that has one; `beside` are fields that it has beside those of persons.
 
     Raises TooLarge, UnsupportedFile, and ValidationFailed when no sheet has a head.
     """
@@ -126,7 +136,7 @@ def read_roster_file(content: bytes, chosen: Mapping[int, str] | None = None) ->
             others += [table.sheet.name] if table.rows and table.sheet else []
             continue
         try:
-            found = replace(read_roster(table.rows, chosen), table=table)
+            found = replace(read_roster(table.rows, chosen, beside), table=table)
         except ValidationFailed as failed:
             refused = failed if refused is None or table.rows else refused
     if found is None:
@@ -134,7 +144,7 @@ def read_roster_file(content: bytes, chosen: Mapping[int, str] | None = None) ->
     return replace(found, other_sheets=tuple(others))
 
 
-def read_roster(rows: Rows, chosen: Mapping[int, str] | None = None) -> Roster:
+def read_roster(rows: Rows, chosen: Mapping[int, str] | None = None, beside: Sequence[str] = ()) -> Roster:
     """Find the head; `chosen` says for columns by their place what they are read as, "" for not at all.
 
     Raises ValidationFailed when no row names a column for names and another one.
@@ -144,17 +154,26 @@ def read_roster(rows: Rows, chosen: Mapping[int, str] | None = None) -> Roster:
     if not heads:
         raise _no_head()
     best = max(heads, key=lambda head: len(head.columns))
-    return _chosen(best, chosen) if chosen else best
+    best = _without(best, frozenset(CASE_FIELDS) - set(beside))
+    return _chosen(best, chosen, beside) if chosen else best
+
+
+def _without(roster: Roster, fields: Collection[str]) -> Roster:
+    """The columns of these fields mean nothing here."""
+    return replace(
+        roster,
+        listed=tuple(replace(column, field=None) if column.field in fields else column for column in roster.listed),
+    )
 
 
 def _no_head() -> ValidationFailed:
     return ValidationFailed([Refusal("missing_column", {"column": "姓名"}, "name")])
 
 
-def _chosen(roster: Roster, chosen: Mapping[int, str]) -> Roster:
+def _chosen(roster: Roster, chosen: Mapping[int, str], beside: Sequence[str]) -> Roster:
     listed = tuple(replace(column, field=chosen.get(column.place, column.field) or None) for column in roster.listed)
     fields = [column.field for column in listed if column.field not in (None, NOT_KEPT)]
-    unknown = [name for name in fields if name not in MEMBER_LINE.fields]
+    unknown = [name for name in fields if name not in (*MEMBER_LINE.fields, *beside)]
     twice = sorted({str(name) for name in fields if fields.count(name) > 1})
     refusals = [Refusal("column_chosen_twice", {"column": name_of_field(name)}, name) for name in twice]
     refusals += [Refusal("unknown_field", {}, name) for name in unknown]

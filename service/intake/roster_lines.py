@@ -14,7 +14,7 @@ from service.forms.rows import MEMBER_LINE
 from service.identity import clean_phone, is_mobile, is_valid_phone
 from service.intake.cleaning import FAULTS, date_of_serial, plain
 from service.intake.repeats import repeats_in
-from service.intake.roster_columns import NOT_KEPT, Roster, field_of
+from service.intake.roster_columns import CASE_FIELDS, NOT_KEPT, Roster, field_of
 from service.intake.rows import Cell, Row
 from workflows.vocabulary import Refusal
 
@@ -37,7 +37,7 @@ _STATUSES = {
 @dataclass(frozen=True)
 class RosterLine:
     """A person's row: its values in normal form, or the refusals; `asks` need an answer before it can be accepted;
-    `written` is what stands in the cells."""
+    `written` is what stands in the cells, `beside` what it says of the case."""
 
     number: int
     values: Mapping[str, Any]
@@ -45,6 +45,7 @@ class RosterLine:
     asks: tuple[Refusal, ...] = ()
     warnings: tuple[str, ...] = ()
     written: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 def persons_of(roster: Roster) -> Iterator[RosterLine]:
@@ -88,13 +89,14 @@ def _is_person(roster: Roster, row: Row) -> bool:
 
 def _line(roster: Roster, row: Row, section: str) -> RosterLine:
     cells = {field: row.cell(column) for field, column in roster.columns.items()}
+    beside = {name: plain(cells.pop(name).text) for name in CASE_FIELDS if name in cells}
     raw, warnings, asks = _raw(cells)
     if section and not raw.get("organization_code"):
         raw["organization_code"] = section
     warnings += [NOT_KEPT] if any(row.cell(column).text for column in roster.not_kept) else []
     warnings += ["hidden_row"] if row.is_hidden else []
     faults = _cell_faults(cells)
-    written = {field: cell.text for field, cell in cells.items() if cell.text}
+    written = {field: cell.text for field, cell in cells.items() if cell.text} | beside
     try:
         values = load(MEMBER_LINE, raw)
     except ValidationFailed as failed:
@@ -102,10 +104,10 @@ def _line(roster: Roster, row: Row, section: str) -> RosterLine:
         named = {refusal.field: refusal for refusal in failed.refusals if refusal.field and refusal.field not in asked}
         refusals = tuple((faults | named | faults).values())
         if refusals:
-            return RosterLine(row.number, raw, refusals, tuple(asks), tuple(warnings), written)
+            return RosterLine(row.number, raw, refusals, tuple(asks), tuple(warnings), written, beside)
         values = load(MEMBER_LINE, {field: text for field, text in raw.items() if field not in asked})
     warnings += _complete(values)
-    return RosterLine(row.number, values, tuple(faults.values()), tuple(asks), tuple(warnings), written)
+    return RosterLine(row.number, values, tuple(faults.values()), tuple(asks), tuple(warnings), written, beside)
 
 
 def _raw(cells: Mapping[str, Cell]) -> tuple[dict[str, str], list[str], list[Refusal]]:

@@ -48,6 +48,7 @@ class UnitNames:
     tx: Transaction
     actor: Actor
     default: Organization | None = None
+    kinds: frozenset[str] = HOLDING_KINDS
     _found: dict[str, Meaning] = field(default_factory=dict)
 
     def meaning_of(self, text: str | None) -> Meaning:
@@ -64,10 +65,10 @@ class UnitNames:
         for title in titles:
             named = _ROSTER.match(title)
             found = self._same_name(named[1]) if named else []
-            if len(found) == 1 and found[0].kind in HOLDING_KINDS:
+            if len(found) == 1 and found[0].kind in self.kinds:
                 self.default = found[0]
                 return
-        if len(self.actor.posts) == 1 and self.actor.posts[0].kind in HOLDING_KINDS:
+        if len(self.actor.posts) == 1 and self.actor.posts[0].kind in self.kinds:
             self.default = find_organization(self.tx, self.actor.posts[0].code)
 
     def _look_up(self, text: str) -> Meaning:
@@ -85,7 +86,7 @@ class UnitNames:
         return Meaning(question=Refusal(code, {"name": text, "candidates": candidates}, "organization_code"))
 
     def _judged(self, unit: Organization) -> Meaning:
-        if unit.kind in HOLDING_KINDS and not unit.external and unit.is_valid_on(self.tx.today):
+        if unit.kind in self.kinds and not unit.external and unit.is_valid_on(self.tx.today):
             return Meaning(unit)
         return Meaning(refusal=Refusal("takes_no_members", {"code": unit.code}, "organization_code"))
 
@@ -109,7 +110,7 @@ class UnitNames:
             return []
         contained = or_(*(and_(*(name.contains(part, autoescape=True) for part in parts)) for name in _NAMES))
         query = select(Organization).where(
-            contained, Organization.kind.in_(HOLDING_KINDS), exists_on(self.tx.today), self._within_reach()
+            contained, Organization.kind.in_(self.kinds), exists_on(self.tx.today), self._within_reach()
         )
         return list(self.tx.session.scalars(query.order_by(Organization.path).limit(100)))
 

@@ -14,6 +14,7 @@ from typing import Any
 from service import clock
 from service.messages.attachments import ATTACHMENTS
 from service.messages.audit import AUDIT as AUDIT
+from service.messages.batches import BATCHES
 from service.messages.bulk import BULK
 from service.messages.directory import DIRECTORY
 from service.messages.errors import ERRORS as ERRORS
@@ -34,7 +35,7 @@ class Word(str):
     __slots__ = ()
 
 
-REFUSALS = RULES | FORMS | DIRECTORY | FILES | ATTACHMENTS | BULK
+REFUSALS = RULES | FORMS | DIRECTORY | FILES | ATTACHMENTS | BATCHES | BULK
 """What stands in the way, one thing each."""
 
 _ALL = REFUSALS | ERRORS | AUDIT

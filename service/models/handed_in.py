@@ -1,4 +1,4 @@
-"""What rosters have in common that are handed in and checked: the file, the work on it, and how its columns are read."""
+"""What rosters that are handed in and checked have in common: the file, the work on it, and what its columns are."""
 
 from __future__ import annotations
 

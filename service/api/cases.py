@@ -17,6 +17,7 @@ from service.casework.open_case import Opening, open_case, opening
 from service.db import Transaction
 from service.errors import NotFound, ValidationFailed
 from service.forms.loading import load
+from service.intake.batches import count_case
 from service.login import current_database
 from service.models import Case
 from service.permissions import Actor, may_read_case
@@ -52,7 +53,14 @@ def create() -> Response:
     key = key_given()
     asked = who_asks(json_body())
     wanted = _wanted(asked.values)
-    response = answered(asked, key, lambda tx: case_answer(tx, asked.actor, open_case(tx, asked.actor, wanted), 201))
+
+    def verb(tx: Transaction) -> Answer:
+        case = open_case(tx, asked.actor, wanted)
+        if batch_id := asked.values.get("batch_id"):
+            count_case(tx, asked.actor, str(batch_id), case)
+        return case_answer(tx, asked.actor, case, 201)
+
+    response = answered(asked, key, verb)
     number, _, _ = (response.get_etag()[0] or "").removeprefix("case-").rpartition("-")
     response.headers["Location"] = f"{PREFIX}/cases/{number}"
     return response
@@ -72,7 +80,7 @@ def _wanted(body: dict[str, Any]) -> Opening:
     """The opening that a body means, once what says which one it is has been checked."""
     who = load(WHO, {name: value for name, value in body.items() if name in WHO.fields})
     fields = {name: value for name, value in body.items() if name not in WHO.fields}
-    rest = {name: value for name, value in who.items() if name not in ("workflow", "action", "member")}
+    rest = {name: value for name, value in who.items() if name not in ("workflow", "action", "member", "batch_id")}
     if "member" in who:
         rest["member"] = body["member"]
     workflow = who.get("workflow", _DEFAULT_WORKFLOW)

@@ -29,6 +29,6 @@ def init_app(app: Flask) -> None:
 def limit_of(path: str) -> int:
     """The largest body that a path takes."""
     parts = path.strip("/").split("/")
-    if {"imports", "attachments"} & set(parts) or parts[0] == "r":
+    if {"imports", "batches", "attachments"} & set(parts) or parts[0] == "r":
         return IMPORT
     return API if parts[0] == "api" else PAGE

@@ -15,9 +15,16 @@ from service.forms.rows import MEMBER_LINE
 from service.intake.batch_check import OPENS_WITH, check_lines, line_of
 from service.intake.batch_rows import account_for, judge_anew, open_row, sealed
 from service.intake.roster_columns import CASE_FIELDS, NOT_KEPT
-from service.models import Batch, BatchRow, Organization
+from service.models import Batch, BatchRow, Case, Organization
 from service.permissions import Actor, may_import, may_read_case, may_work_on_batch, require
-from service.queries.batches import batch_of_case, batch_with_id, openable_rows, row_to_work_on, values_of
+from service.queries.batches import (
+    batch_of_case,
+    batch_with_id,
+    expected_rows,
+    openable_rows,
+    row_to_work_on,
+    values_of,
+)
 from service.queries.cases import case_by_number
 from service.queries.members import opened
 from service.queries.organizations import find_organization
@@ -52,7 +59,7 @@ def hand_in_batch(tx: Transaction, actor: Actor, new: NewBatch) -> Batch:
     )  # fmt: skip
     tx.session.add(batch)
     _hand_over(tx, actor, batch, new.file)
-    return batch
+    return batch_with_id(tx, actor, key)
 
 
 def replace_roster(tx: Transaction, actor: Actor, batch_id: str, file: NewFile) -> Batch:
@@ -110,14 +117,21 @@ def match_row(tx: Transaction, actor: Actor, batch_id: str, number: int, case_nu
     case = case_by_number(tx, case_number)
     if case is None or case.workflow != "transfer" or not may_read_case(actor, case):
         raise ValidationFailed([Refusal("no_such_case", {"number": case_number}, "case")])
-    said = values_of(tx, row)
-    known = said.get("id_number")
-    if said.get("name") != case.member.name or (known and known != opened(tx, case.member, "id_number")):
+    if not _is_about(tx, row, case):
         raise ValidationFailed([Refusal("another_person", {"number": case_number}, "case")])
     if batch_of_case(tx, case) is not None:
         raise ValidationFailed([Refusal("case_counted_already", {"number": case_number}, "case")])
     account_for(row, case)
     return row
+
+
+def count_case(tx: Transaction, actor: Actor, batch_id: str, case: Case) -> None:
+    """A case that was just opened is that of a row of this batch. Raises ValidationFailed when no row waits for it."""
+    _to_work_on(tx, actor, batch_id, "checked", "opened")
+    row = next((row for row in expected_rows(tx, batch_id) if _is_about(tx, row, case)), None)
+    if case.workflow != "transfer" or row is None:
+        raise ValidationFailed([Refusal("not_on_the_roster", {}, "batch_id")])
+    account_for(row, case)
 
 
 def strike_row(tx: Transaction, actor: Actor, batch_id: str, number: int, reason: str) -> BatchRow:
@@ -128,6 +142,13 @@ def strike_row(tx: Transaction, actor: Actor, batch_id: str, number: int, reason
     row.state, row.struck_by, row.struck_at = "struck", actor.user_id, tx.now
     row.words_sealed = sealed(tx, batch_id, number, "words", reason.strip()[:REASON_LENGTH])
     return row
+
+
+def _is_about(tx: Transaction, row: BatchRow, case: Case) -> bool:
+    """The name is the same, and the ID number where the row has one."""
+    said = values_of(tx, row)
+    number = said.get("id_number")
+    return said.get("name") == case.member.name and number in (None, opened(tx, case.member, "id_number"))
 
 
 def _expected(tx: Transaction, actor: Actor, batch_id: str, number: int) -> tuple[Batch, BatchRow]:

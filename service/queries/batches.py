@@ -15,9 +15,13 @@ from service.db import Transaction
 from service.errors import NotFound
 from service.models import Batch, BatchRow, Case, Organization
 from service.permissions import Actor, may_read_case, visible_batches
+from service.queries.imports import ReadRow
 from service.queries.lists import cases_by_id
+from workflows import NEWEST
 
 STUCK_STATES = ("lapsed", "refused", "returned")
+GROUPS = ("stuck", "expected", *NEWEST["transfer"].states, "struck")
+"""Of the rows of a batch: by what is to be done, and by the states of their cases."""
 _OPENABLE = (BatchRow.state == "expected", BatchRow.verdict == "accept")
 
 
@@ -44,14 +48,11 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class ReadBatchRow:
-    """A row: what it says, what there is to say about it, and its case where the reader may see it."""
+class ReadBatchRow(ReadRow):
+    """A row: also what it says, and its case where the reader may see it; `words` say why it was struck out."""
 
-    row: int
     state: str
-    action: str
     values: Mapping[str, Any]
-    findings: Sequence[dict[str, Any]]
     case: Case | None = None
     words: str = ""
 
@@ -145,6 +146,12 @@ def openable_rows(tx: Transaction, batch_id: str) -> Sequence[int]:
     return tx.session.scalars(query.order_by(BatchRow.row)).all()
 
 
+def expected_rows(tx: Transaction, batch_id: str) -> Sequence[BatchRow]:
+    """Those for whom there is no case yet, locked."""
+    query = select(BatchRow).where(BatchRow.batch_id == batch_id, BatchRow.state == "expected")
+    return tx.session.scalars(query.order_by(BatchRow.row).with_for_update()).all()
+
+
 def batch_of_case(tx: Transaction, found: Case) -> str | None:
     """The batch in which the case is counted."""
     return tx.session.scalar(select(BatchRow.batch_id).where(BatchRow.case_id == found.id))
@@ -168,7 +175,7 @@ def _unsealed(tx: Transaction, row: BatchRow, column: str) -> str:
 
 def _read(tx: Transaction, actor: Actor, row: BatchRow, found: Case | None) -> ReadBatchRow:
     return ReadBatchRow(
-        row.row, row.state, row.verdict, values_of(tx, row), json.loads(_unsealed(tx, row, "findings") or "[]"),
+        row.row, row.verdict, json.loads(_unsealed(tx, row, "findings") or "[]"), row.state, values_of(tx, row),
         found if found is not None and may_read_case(actor, found) else None, _unsealed(tx, row, "words"),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, not_, or_, sele
 
 from service import clock
 from service.db import Transaction
-from service.models import Case, CaseParty, Member, Organization
+from service.models import BatchRow, Case, CaseParty, Member, Organization
 from service.permissions import Actor, visible_cases
 from service.queries.cases import case_with_all
 from service.queries.members import fits
@@ -37,6 +37,7 @@ class CaseFilter:
     overdue: bool | None = None
     member: str | None = None
     organization: str | None = None
+    batch: str | None = None
     q: str | None = None
     due_before: date | None = None
     opened_after: date | None = None
@@ -104,6 +105,8 @@ def _conditions(tx: Transaction, wanted: CaseFilter) -> Iterator[ColumnElement[b
         yield Case.holder_id == select(Organization.id).where(Organization.code == wanted.holder).scalar_subquery()
     if wanted.organization is not None:
         yield _concerns(wanted.organization)
+    if wanted.batch is not None:
+        yield Case.id.in_(select(BatchRow.case_id).where(BatchRow.batch_id == wanted.batch))
     if wanted.overdue is not None:
         late = and_(Case.is_open, func.coalesce(Case.due_on, NO_DUE_DAY) < tx.today)
         yield late if wanted.overdue else not_(late)

@@ -75,6 +75,7 @@ class CaseQuery(Paged):
     overdue = YesNo(label="是否超期")
     member = Text(max_length=32, label="党员的 id")
     organization = Code(label="这个组织或其下级是当事方")
+    batch = Text(max_length=32, label="批次的 id")
     q = Text(max_length=_LABEL_LENGTH, label="编号、姓名或姓名首字母的开头")
     due_before = Day(label="在这一天之前到期")
     opened_after = Day(label="这一天起发起")
@@ -142,6 +143,7 @@ class WhoBody(Form):
     member_id = Text(max_length=32, label="党员的 id")
     id_number = Text(max_length=CODE_LENGTH, label="公民身份号码，与姓名一起")
     name = PersonName(label="姓名")
+    batch_id = Text(max_length=32, label="这个人在哪一批名册上（批次的 id）")
     member = fields.Nested(PersonBody, metadata={"description": "对方不在本平台时，来人的信息"})
 
 

@@ -27,7 +27,7 @@ CHECKS = [
     response_headers_conformance, unsupported_method,
 ]  # fmt: skip
 PEOPLE = ("branch", "street", "second_street", "department", "second_community", "province")
-OWNED = {"import_id", "job_id"}
+OWNED = {"import_id", "batch_id", "job_id"}
 """What only the one who asked for it finds, which is the street."""
 EXAMPLES = 16
 BOUNDED = settings(
@@ -61,6 +61,8 @@ class Visitors:
             "limit": ["draft"],
         }
         self.known["import_id"] = [self.import_handed_in()]
+        self.known["batch_id"] = [self.batch_handed_in()]
+        self.known["row"] = [2]
         self.known["job_id"] = [self.job_asked_for()]
         self.turns = itertools.count()
         self.met = set()
@@ -75,6 +77,14 @@ class Visitors:
         """A roster of the street."""
         roster = workbook({1: ["姓名", "身份证号"], 2: ["周国栋", "1"]})
         found = answered(self.api.ask("street", "POST", "/imports", **multipart({}, roster, "名册.xlsx")))["id"]
+        run_waiting(self.api.database)
+        return found
+
+    def batch_handed_in(self):
+        """A roster of the street that opens cases."""
+        roster = workbook({1: ["姓名", "身份证号"], 2: ["周国栋", "1"]})
+        asked = multipart({"kind": "graduates", "name": "毕业生"}, roster, "名册.xlsx")
+        found = answered(self.api.ask("street", "POST", "/batches", **asked))["id"]
         run_waiting(self.api.database)
         return found
 

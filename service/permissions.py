@@ -136,6 +136,11 @@ def visible_members(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+def may_read_members_of(actor: Actor, path: str) -> bool:
+    """Whoever reads cases at or above the unit reads the list of its members. `path` is the unit's own."""
+    return _within(actor, CASE_READERS, path)
+
+
 def may_write_members(actor: Actor, responsible: Organization) -> bool:
     """The secretary of the responsible unit, and officers at or above it."""
     own = any(post.organization_id == responsible.id and post.role is Role.BRANCH_SECRETARY for post in actor.posts)

@@ -69,10 +69,15 @@ def _probation(member: Member, today: date) -> list[Note]:
     return [Note("wait", _("预备期 %(day)s 满。期满前本人书面申请转正，期满后支部大会讨论。", day=day))]
 
 
-def _missing(member: Member, link: Link | None) -> list[Note]:
+def missing_labels(member: Member) -> list[str]:
+    """What is not recorded yet, as the form calls it."""
     labels = {
         "id_number": _("公民身份号码"), "phone": _("联系电话"), "birth_date": _("出生年月"), "joined_on": _("入党时间"),
         "dues_paid_through": _("党费交至"), "probation_ends_on": _("预备期满"),
     }  # fmt: skip
-    names = [labels[name] for name in missing_facts(member)]
+    return [labels[name] for name in missing_facts(member)]
+
+
+def _missing(member: Member, link: Link | None) -> list[Note]:
+    names = missing_labels(member)
     return [Note("soon", _("还没有登记：%(facts)s。", facts=_("、").join(names)), link)] if names else []

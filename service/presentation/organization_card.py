@@ -15,6 +15,7 @@ from service.models import FormerName, Organization
 from service.models.organization import OWN_SCHEME
 from service.permissions import Actor, may_confirm_name, may_write_organization
 from service.presentation.form_fields import Typed, field
+from service.presentation.member_classes import figure_pairs
 from service.presentation.organization_pages import Crumb, party_state
 from service.presentation.organization_timeline import ChangeEntry, organization_timeline
 from service.presentation.page_actions import PageAction, new_key
@@ -23,6 +24,7 @@ from service.presentation.records import Note
 from service.presentation.reorganization_forms import KIND_LABELS
 from service.presentation.words import KINDS, ROLES, Chip, Complaint, Link
 from service.queries.former_names import ChangeLine
+from service.queries.member_classes import Figures
 from service.queries.organization_page import Person
 from workflows.codes import SETUP_MODES
 
@@ -54,6 +56,7 @@ class OrganizationCard:
     pairs: Sequence[Pair]
     people: Sequence[PersonRow]
     people_empty_text: str
+    figures: Sequence[Pair]
     actions: Sequence[PageAction]
     changes: Sequence[Link]
     timeline: Sequence[ChangeEntry]
@@ -62,13 +65,14 @@ class OrganizationCard:
 
 @dataclass(frozen=True)
 class Seen:
-    """What is known of an organization beside its own row; `after` follows it."""
+    """What is known of an organization beside its own row; `after` follows it, `figures` are for its readers only."""
 
     above: Sequence[Organization]
     people: Sequence[Person]
     changes: Sequence[ChangeLine]
     names: Sequence[FormerName]
     after: Organization | None
+    figures: Figures | None
 
 
 def organization_card(actor: Actor, unit: Organization, seen: Seen, now: datetime, typed: Typed) -> OrganizationCard:
@@ -86,11 +90,12 @@ def organization_card(actor: Actor, unit: Organization, seen: Seen, now: datetim
         party_state=party_state(unit),
         crumbs=[Crumb(_("组织"), url_for("organizations.index")), *(_crumb(one) for one in above)],
         edit_url=url_for("organizations.edit", code=unit.code) if may_write else "",
-        links=_links(actor, unit),
+        links=_links(actor, unit, has_members=seen.figures is not None),
         notes=_notes(unit, today, seen.after, stand_in=not own and bool(people)),
         pairs=_pairs(unit, seen),
         people=[PersonRow(person.name, str(ROLES[person.role]), person.organization) for person in own or people],
         people_empty_text=_("还没有经办人，上级也没有。请系统管理员设经办人。"),
+        figures=figure_pairs(unit, seen.figures) if seen.figures else (),
         actions=_actions(actor, unit, typed),
         changes=_changes(unit, today) if may_write else (),
         timeline=organization_timeline(unit, seen.changes, now, may_write=may_write),
@@ -98,8 +103,10 @@ def organization_card(actor: Actor, unit: Organization, seen: Seen, now: datetim
     )
 
 
-def _links(actor: Actor, unit: Organization) -> list[Link]:
+def _links(actor: Actor, unit: Organization, *, has_members: bool) -> list[Link]:
     links = [Link(_("下级组织"), url_for("organizations.index", below=unit.code))]
+    if has_members:
+        links.append(Link(_("党员分类"), url_for("member_classes.index", code=unit.code)))
     if may_set_letters(actor, unit):
         links.append(Link(_("介绍信设置"), url_for("letter_settings.edit", code=unit.code)))
     return links

@@ -11,7 +11,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    ColumnExpressionArgument,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from service.db import Transaction
@@ -88,8 +101,8 @@ def members_of_class(
 def _places(unit: Organization) -> CTE:
     """Every organization that is looked at, and the unit under which its members are listed."""
     if unit.kind not in SUMMED_KINDS:
-        query: Select[Any] = select(Organization.id.label("organization"), literal(unit.id).label("place"))
-        return query.where(is_below(unit.path)).cte("places")
+        here = select(Organization.id.label("organization"), literal(unit.id).label("place"))
+        return here.where(is_below(unit.path)).cte("places")
     top = aliased(Organization)
     ends = func.substr(top.path, 1, func.length(top.path) - 1).concat("0")
     below = and_(top.parent_id == unit.id, top.kind.in_(LISTED_KINDS), Organization.path.between(top.path, ends))
@@ -159,7 +172,7 @@ def _current_affiliation() -> tuple[ColumnElement[bool], ...]:
     return MemberRelation.relation == "affiliation", MemberRelation.until.is_(None)
 
 
-def _in_force() -> tuple[ColumnElement[bool], ...]:
+def _in_force() -> tuple[ColumnExpressionArgument[bool], ...]:
     return Case.workflow == "dual_management", Case.is_open, Case.state.in_(("active", "paused"))
 
 

@@ -12,6 +12,7 @@ from service.web import (
     imports,
     ledgers,
     letter_settings,
+    member_classes,
     members,
     notices,
     organizations,
@@ -26,6 +27,6 @@ def blueprints() -> tuple[Blueprint, ...]:
     """All groups of pages."""
     groups = (
         auth, todo, bulk, cases, ledgers, exports, imports, members, organizations, reorganization, users, notices,
-        audit, help, verification, letter_settings,
+        audit, help, verification, letter_settings, member_classes,
     )  # fmt: skip
     return tuple(group.blueprint for group in groups)

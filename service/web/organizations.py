@@ -23,6 +23,7 @@ from service.presentation.organization_forms import edit_organization_form, new_
 from service.presentation.organization_pages import Listed, confirm_page, tree_page
 from service.presentation.records import RecordPage
 from service.queries.former_names import changes_of, former_names, unit_with_code_once
+from service.queries.member_classes import figures_of
 from service.queries.organization_page import counts_below, people_of
 from service.queries.organizations import (
     ancestors,
@@ -34,6 +35,7 @@ from service.queries.organizations import (
     unconfirmed_page,
 )
 from service.web.lookup import Looked, LookUp, look_up
+from service.web.member_classes import shows_members
 from service.web.once import Outcome, once
 from service.web.room import complaints_of, sent_fields, signed_in, status_of
 
@@ -190,7 +192,9 @@ def _card(code: str, typed: Typed) -> str:
     with current_database().read() as tx:
         unit = organization_with_code(tx, code)
         after = organization_by_id(tx, unit.successor_id)
-        seen = Seen(ancestors(tx, unit), people_of(tx, unit), changes_of(tx, unit), former_names(tx, unit), after)
+        figures = figures_of(tx, unit) if shows_members(current_actor(), unit) else None
+        changes, names = changes_of(tx, unit), former_names(tx, unit)
+        seen = Seen(ancestors(tx, unit), people_of(tx, unit), changes, names, after, figures)
         card = organization_card(current_actor(), unit, seen, tx.now, typed)
     return render_template("organizations/detail.html", organization=card)
 

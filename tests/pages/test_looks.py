@@ -48,6 +48,8 @@ PAGES = {
     "import, under way": ("street", "/imports/{checking}"),
     "organizations": ("department", "/organizations?below=D-department"),
     "organization": ("department", "/organizations/D-street"),
+    "members by class": ("second_community", "/organizations/D-second_community/members?class=arriving"),
+    "members by class of a street": ("department", "/organizations/D-second_street/members"),
     "letter settings": ("street", "/organizations/D-street/letters"),
     "new organization": ("department", "/organizations/new"),
     "names to confirm": ("department", "/organizations/unconfirmed"),

@@ -15,7 +15,7 @@ from tests.driving import PAPER_WAY
 HOMES = ("branch", "community", "second_branch", "second_community", "village_branch", "employer_branch")
 RECEIVERS = ("D-community", "D-second_community", "D-village", "D-second_branch")
 SEEN = ("branch", "community", "second_community", "second_branch", "village", "village_branch", "employer")
-FILED = (("submit", {}), ("agree", {}), ("file", {}))
+FILED: tuple[tuple[str, dict[str, str]], ...] = (("submit", {}), ("agree", {}), ("file", {}))
 ENDS = ((), (("pause", {"reason": "外出"}),), (("end", {"reason": "搬走"}),))
 
 
@@ -128,7 +128,9 @@ def test_after_anything_each_member_is_in_exactly_one_class_and_the_figures_add_
             assert figures.persons == len(told)
             met |= {name for name, members in lists.items() if members}
         for key in ("branch", "community", "second_community", "village"):
-            assert {member.id for member in members_page(tx, driver.actor(key))} <= set(expected(tx, getattr(driver.district, key)))
+            assert {member.id for member in members_page(tx, driver.actor(key))} <= set(
+                expected(tx, getattr(driver.district, key))
+            )
     assert met == set(RULE)
 
 

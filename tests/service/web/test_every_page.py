@@ -19,6 +19,7 @@ PAGES = {
                "/organizations/D-street/letters"),
     "department": (
         "/organizations", "/organizations?q=wtjd", "/organizations/unconfirmed", "/organizations/D-street",
+        "/organizations/D-street/members", "/organizations/D-community/members",
         "/organizations/new?below=D-street", "/organizations/D-street/edit", "/cases/{number}",
         "/cases/{number}/reassign",
     ),

@@ -1,0 +1,54 @@
+"""What a list of members by class shows beside each member: where they belong since when, and their open cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from service.db import Transaction
+from service.models import Case, Member, MemberRelation, Organization
+from service.permissions import Actor, visible_cases, visible_members
+from service.queries.lists import cases_by_id
+
+
+@dataclass(frozen=True)
+class ListedMember:
+    """A member of a class; `readable` where the actor may read the member and not only a case about them."""
+
+    member: Member
+    readable: bool
+    belongs_to: Organization
+    since: datetime
+    cases: Sequence[Case]
+
+
+def listed_members(tx: Transaction, actor: Actor, members: Sequence[Member]) -> list[ListedMember]:
+    """These members in their order, with the open cases that the actor may read; four statements for all of them."""
+    keys = [member.id for member in members]
+    readable = set(tx.session.scalars(select(Member.id).where(Member.id.in_(keys), visible_members(actor))))
+    belongs = _affiliations(tx, keys)
+    cases = _open_cases(tx, actor, keys)
+    return [
+        ListedMember(
+            member, member.id in readable, *belongs[member.id], [case for case in cases if case.member_id == member.id]
+        )
+        for member in members
+    ]
+
+
+def _affiliations(tx: Transaction, keys: Sequence[str]) -> dict[str, tuple[Organization, datetime]]:
+    query = (
+        select(MemberRelation.member_id, Organization, MemberRelation.since)
+        .join(MemberRelation.organization)
+        .where(MemberRelation.member_id.in_(keys), MemberRelation.until.is_(None))
+        .where(MemberRelation.relation == "affiliation")
+    )
+    return {key: (organization, since) for key, organization, since in tx.session.execute(query)}
+
+
+def _open_cases(tx: Transaction, actor: Actor, keys: Sequence[str]) -> list[Case]:
+    query = select(Case.id).where(Case.member_id.in_(keys), Case.is_open, visible_cases(actor)).order_by(Case.id)
+    return list(cases_by_id(tx, list(tx.session.scalars(query))).values())

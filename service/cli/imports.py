@@ -16,13 +16,16 @@ from service.intake.findings import Finding, findings_of
 from service.intake.members import CheckedRow, RowResult, apply_members, check_members
 from service.intake.notes import Note, annotated
 from service.intake.organization_lines import read_lines
-from service.intake.organizations import LineResult, import_organizations
+from service.intake.organizations import Absent, LineResult, import_organizations
 from service.intake.roster_columns import NOT_KEPT, Roster, read_roster_file
 from service.intake.tables import read_table
 from service.permissions import THE_OPERATOR
 
 SAMPLE = "dadukou"
 """In the place of FILE: the table of one real district that comes with the product."""
+
+LISTED = 20
+"""So many units that a file does not name are listed; of the others only the number is told."""
 
 check_option = click.option("--check", "check_only", is_flag=True, help="只检查，不写入。")
 report_option = click.option(
@@ -54,7 +57,16 @@ def organizations(ctx: click.Context, *, file: Path, check_only: bool, report: P
     with opened() as database:
         found = database.transact(lambda tx: import_organizations(tx, THE_OPERATOR, lines, check_only=check_only))
     show([_outcome(row) for row in found.rows], report, as_json=as_json)
+    _tell_absent(found.absent)
     ctx.exit(Code.PARTLY if found.rejected else Code.DONE)
+
+
+def _tell_absent(absent: Sequence[Absent]) -> None:
+    if absent:
+        units = "、".join(f"{unit.name}（{unit.code}）" for unit in absent[:LISTED])
+        more = "等" if len(absent) > LISTED else ""
+        text = f"在册、但文件里没有的组织 {len(absent)} 个，没有改动：{units}{more}。已经撤并的，写上 valid_to 再导入。"
+        click.echo(text, err=True)
 
 
 @group.command()

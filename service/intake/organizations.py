@@ -11,6 +11,7 @@ from service.db import Transaction
 from service.intake.future_tree import FutureTree
 from service.intake.organization_lines import Line
 from service.permissions import Actor
+from service.queries.organizations import children_coded
 from workflows.vocabulary import Refusal
 
 
@@ -25,11 +26,24 @@ class LineResult:
 
 
 @dataclass(frozen=True)
+class Absent:
+    """A unit that a file does not name."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
 class OrganizationImport:
-    """The result of a whole file; nothing was written unless every row could be."""
+    """The result of a whole file; nothing was written unless every row could be.
+
+    `absent` are units on record under the same parents that the file does not name. They stay as they are: a file
+    ends a unit only by its last day.
+    """
 
     applied: bool
     rows: tuple[LineResult, ...]
+    absent: tuple[Absent, ...] = ()
 
     @property
     def rejected(self) -> list[LineResult]:
@@ -53,7 +67,15 @@ def import_organizations(
             told = {line.number: tuple(found.get(line.code, ())) for line in lines}
             return OrganizationImport(applied=False, rows=tuple(_not_done(line, told[line.number]) for line in lines))
     rows = tuple(LineResult(line.number, actions[line.code]) for line in lines)
-    return OrganizationImport(applied=not check_only, rows=rows)
+    return OrganizationImport(applied=not check_only, rows=rows, absent=_absent(tx, tree))
+
+
+def _absent(tx: Transaction, tree: FutureTree) -> tuple[Absent, ...]:
+    """Of the parents alone: a file of communities says nothing about the branches below them."""
+    parents = {line.values.get("parent_code") for line in tree.lines.values()}
+    above = [unit for code, unit in tree.known.items() if code in tree.lines and code in parents]
+    units = children_coded(tx, above, (unit.code_scheme for unit in above))
+    return tuple(Absent(unit.code, unit.name) for unit in units if unit.code not in tree.lines)
 
 
 def _write(tx: Transaction, actor: Actor, tree: FutureTree, *, keep: bool) -> dict[str, list[Refusal]]:

@@ -110,6 +110,13 @@ def uncoded_below(tx: Transaction, parents: Iterable[int]) -> Sequence[Organizat
     return tx.session.scalars(query.where(Organization.code_scheme == OWN_SCHEME)).all()
 
 
+def children_coded(tx: Transaction, parents: Iterable[Organization], schemes: Iterable[str]) -> Sequence[Organization]:
+    """Organizations of today directly below these, with a code of these schemes."""
+    below = select(Organization).where(Organization.parent_id.in_({parent.id for parent in parents}))
+    of_a_scheme = below.where(Organization.code_scheme.in_(set(schemes)), exists_on(tx.today))
+    return tx.session.scalars(of_a_scheme.order_by(Organization.path)).all()
+
+
 def unconfirmed_page(tx: Transaction, actor: Actor, *, after: int = 0, limit: int = 50) -> Sequence[Organization]:
     """The next organizations whose Party name nobody has confirmed and the actor may."""
     query = (

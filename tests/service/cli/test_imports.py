@@ -53,6 +53,18 @@ def test_a_faulty_table_of_organizations_goes_in_not_at_all_and_says_which_row(r
     assert (done.exit_code, "第 3 行" in done.stdout, "没有收下 2 行" in done.stdout) == (4, True, True)
 
 
+def test_a_newer_table_that_leaves_a_unit_out_says_so_and_ends_nothing(run, installed, tmp_path):
+    file = tmp_path / "organizations.csv"
+    head, street = "code,parent_code,kind,name", "D-second_street,D-department,street_committee,银杏街道"
+    file.write_text(f"{head}\n{street}\nD-community,D-second_street,community,望潮社区\n", "utf-8")
+    done = run("import", "organizations", file)
+    assert (done.exit_code, "听松社区（D-second_community）" in done.stderr, "没有改动" in done.stderr) == (
+        0,
+        True,
+        True,
+    )
+
+
 def test_a_roster_is_checked_as_the_contract_prints_it(run, installed, roster):
     done = run("import", "members", roster, "--check", "--json")
     rows = json.loads(done.stdout)["rows"]

@@ -124,3 +124,16 @@ def test_codes_of_two_schemes_are_never_joined_even_under_one_name(driver):
         found = find_organization(tx, "D-branch")
         assert found is not None
         assert found.code_scheme == "local"
+
+
+def test_a_unit_that_the_file_does_not_name_is_told_and_stays_as_it_is(driver):
+    rows = (
+        ("D-second_street", "D-department", "street_committee", "银杏街道"),
+        ("D-community", "D-second_street", "community", "望潮社区"),
+    )
+    for _ in range(2):
+        found = take_in(driver, *rows)
+        assert found.applied
+        assert [(unit.code, unit.name) for unit in found.absent] == [("D-second_community", "听松社区")]
+    assert changes(driver, "D-second_community") == []
+    assert take_in(driver, *rows, ENDED).absent == ()

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 
+from service.casework.organizations import create_organization
 from service.casework.perform_action import perform_action
-from service.errors import DuplicateOpenCase, StaleVersion
+from service.casework.reorganization.verb import reorganize
+from service.errors import ActionRefused, DuplicateOpenCase, StaleVersion
 from service.models import Case
 from service.queries.audit import verify
 from tests.driving import Driver
 
 CLIENTS = 8
 ROUNDS = 500
+MERGERS = 6
+ENDED = ("unit_has_ended", "destination_not_exact")
 
 
 @pytest.mark.timeout(300)
@@ -63,3 +68,33 @@ def test_eight_clients_open_a_transfer_for_one_member_and_one_does(driver: Drive
         for _ in range(10):
             member = driver.member()
             assert len(set(clients.map(attempt, [member] * CLIENTS))) == 1
+
+
+def test_a_case_opened_while_its_receiving_unit_is_merged_is_refused_or_lies_at_the_successor(driver: Driver) -> None:
+    database, officer = driver.database, driver.actor("department")
+    start = Barrier(CLIENTS)
+    why = {"successor_code": "D-community", "reason": "村居合一", "document_number": "7号"}
+
+    def make() -> str:
+        values = {"parent_code": "D-second_street", "kind": "community", "name": f"将并社区{secrets.token_hex(4)}"}
+        return database.transact(lambda tx: create_organization(tx, officer, values).code)
+
+    def attempt(nth: int, code: str, member_id: str) -> str:
+        start.wait()
+        if nth == 0:
+            database.transact(lambda tx: reorganize(tx, officer, code, "merge", why))
+            return "unit_has_ended"
+        try:
+            return driver.open(member_id=member_id, receiving_code=code).number
+        except ActionRefused as refused:
+            return refused.refusals[0].code
+
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        for _ in range(MERGERS):
+            code, members = make(), [driver.member() for _ in range(CLIENTS)]
+            outcomes = list(clients.map(attempt, range(CLIENTS), [code] * CLIENTS, members))
+            opened = [found for found in outcomes if found not in ENDED]
+            parties = [{row.organization.code for row in driver.case(number).parties} for number in opened]
+            assert all(code not in codes and "D-community" in codes for codes in parties)
+    with database.read() as tx:
+        assert verify(tx).findings == ()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
+from service.casework.bulk_letters import PRINT
 from service.casework.facts import facts_of
 from service.casework.letter_papers import letter_in_force, printing_post
 from service.models import Case
@@ -30,9 +31,6 @@ FOR_MANY: Mapping[str, Sequence[str]] = {
 
 What turns a member back or ends a case is decided for one at a time, and so is whatever needs a number from a paper.
 """
-
-
-PRINT = "print_letter"
 
 
 @dataclass(frozen=True)

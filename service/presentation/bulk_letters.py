@@ -9,10 +9,11 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from service.casework.bulk import CaseAnswer
+from service.casework.bulk_letters import PRINT
 from service.casework.foresee import Foreseen
 from service.casework.letter_papers import REASON_LENGTH
 from service.models import Case
-from service.presentation.bulk_choice import PRINT, label_for_many
+from service.presentation.bulk_choice import label_for_many
 from service.presentation.bulk_pages import BulkAsked, CaseRow, PreviewPage, case_row, list_url, title_of, told_of
 from service.presentation.bulk_skipped import Skip, groups_of
 from service.presentation.form_fields import FormField, field

@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 
 from service.casework.bulk import AT_ONCE, Bulk, Chosen, require_known, take_all
 from service.casework.bulk_jobs import ask_bulk, keep_answers
+from service.casework.bulk_letters import PRINT
 from service.casework.foresee import Foreseen, common_faults, foresee
 from service.db import Transaction
 from service.errors import DeskError, NotFound, ValidationFailed
 from service.login import current_actor, current_database
 from service.models import Case
-from service.presentation.bulk_choice import FOR_MANY, PRINT
+from service.presentation.bulk_choice import FOR_MANY
 from service.presentation.bulk_pages import (
     BulkAsked,
     PreviewPage,

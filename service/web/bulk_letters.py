@@ -7,15 +7,12 @@ from dataclasses import replace
 from flask import Blueprint, Response, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from service.casework.bulk import Bulk, require_chosen
-from service.casework.bulk_jobs import LETTERS, ask_bulk
-from service.casework.files import open_file
-from service.casework.jobs import own_job
+from service.casework.bulk import require_chosen
+from service.casework.bulk_letters import PRINT, ask_letters, printed_letters
 from service.casework.letter_papers import foresee_prints
 from service.db import Transaction
-from service.errors import DeskError, NotFound, ValidationFailed
+from service.errors import DeskError, ValidationFailed
 from service.login import current_actor, current_database
-from service.presentation.bulk_choice import PRINT
 from service.presentation.bulk_letters import letters_page, prints_of
 from service.presentation.bulk_pages import BulkAsked
 from service.presentation.file_answer import pdf_answer
@@ -60,10 +57,7 @@ def print_letters() -> AnyResponse | tuple[str, int]:
 def letters_pdf(job_id: str) -> Response:
     """All letters of the job, for whoever asked, as long as the file is kept."""
     with current_database().read() as tx:
-        job = own_job(tx, current_actor(), job_id)
-        file = open_file(tx, str((job.outcome or {}).get("pdf", "")))
-    if job.kind != LETTERS or file is None:
-        raise NotFound(job=job_id)
+        file = printed_letters(tx, current_actor(), job_id)
     return pdf_answer(file.content, "letters")
 
 
@@ -78,6 +72,5 @@ def _asked_for(tx: Transaction, reason: str) -> Outcome:
     seen = foresee_prints(tx, actor, [chosen.number for chosen in ticked])
     if not reason.strip() and any(found.case and not found.error and prints_of(found.case) for found in seen):
         raise ValidationFailed([Refusal("reason_required", {}, "reason")])
-    bulk = Bulk(PRINT, ticked, {"reason": reason})
-    job = ask_bulk(tx, actor, bulk, LETTERS, script=readers_script(), check_place=check_place())
+    job = ask_letters(tx, actor, ticked, reason, script=readers_script(), check_place=check_place())
     return Outcome(url_for("bulk.job", job_id=job.id))

@@ -1,5 +1,8 @@
 """One verb for many cases: an answer for each, the same guards, a look ahead, once however often it is asked."""
 
+import io
+
+import pypdfium2
 import pytest
 
 from service.casework import bulk as bulk_verbs
@@ -147,3 +150,37 @@ def test_looking_ahead_takes_as_many_statements_for_ten_cases_as_for_one(sqlite_
             asked(sqlite_api, "branch", "submit", some, preview=True)
         counts.append(len(sent))
     assert counts[0] == counts[1] <= 4
+
+
+def test_the_letters_of_many_cases_are_printed_into_one_pdf(api):
+    driver, key = api.driver, new_key()
+    numbers = [driver.drive_to(state) for state in ("in_transit", "outflow_review", "in_transit")]
+    before = asked(api, "street", "print_letter", numbers, preview=True)
+    assert outcomes(before) == [
+        (numbers[0], True, None), (numbers[1], False, "wrong_state"), (numbers[2], True, None),
+    ]  # fmt: skip
+    later = asked(api, "street", "print_letter", numbers, key)
+    job = later.json["job"]
+    assert later.status_code == 202
+    assert asked(api, "street", "print_letter", numbers, key).json["job"] == job
+    assert api.get("street", f"/bulk-actions/{job}/letters.pdf").status_code == 404
+    assert run_waiting(driver.database) == 1
+    assert [row["code"] for row in api.get("street", f"/bulk-actions/{job}").json["results"]] == [
+        None, "wrong_state", None,
+    ]  # fmt: skip
+    pdf = api.get("street", f"/bulk-actions/{job}/letters.pdf")
+    assert (pdf.status_code, pdf.content_type) == (200, "application/pdf")
+    assert len(pypdfium2.PdfDocument(io.BytesIO(pdf.data))) == 2
+    assert api.get("department", f"/bulk-actions/{job}/letters.pdf").status_code == 404
+    assert [driver.case(numbers[at]).letter.print_count for at in (0, 2)] == [1, 1]
+
+
+def test_a_reprint_of_many_needs_a_reason_and_a_wrong_field_is_refused(sqlite_api):
+    driver = sqlite_api.driver
+    number = driver.drive_to("in_transit")
+    for fields, code in (({}, None), ({}, "validation_failed"), ({"reason": "盖错章"}, None)):
+        job = asked(sqlite_api, "street", "print_letter", [number], **fields).json["job"]
+        run_waiting(driver.database)
+        assert sqlite_api.get("street", f"/bulk-actions/{job}").json["results"][0]["code"] == code
+    refused = asked(sqlite_api, "street", "print_letter", [number], reason=7)
+    assert_problem(refused, 422, "validation_failed")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Executable, bindparam, text, update
 
 from service import clock
 from service.casework.change import Change
 from service.casework.facts import facts_of
 from service.casework.parties import recording_party
 from service.db import Transaction
-from service.models import Case, CaseClock, CaseParty, Organization
+from service.models import Base, Case, CaseClock, CaseParty, Organization
 from service.working_days import WorkingDays
 from workflows import workflow_of
 from workflows.dates import next_day, quarter_end
@@ -25,6 +25,7 @@ ESCALATED_AFTER = 3
 CONFERENCE_AFTER = 10
 SLOTS = 2
 """No state has more clocks than this."""
+_KEY = ("case_id", "slot")
 
 
 def start_clocks(change: Change) -> None:
@@ -58,7 +59,7 @@ def _write(change: Change, rows: list[dict[str, Any]], dues: dict[str, Any]) -> 
     first = min(change.case.particulars["dues"].values(), default=None)
     change.case.due_on = date.fromisoformat(first[0]) if first else None
     change.case.due_provisional = bool(first and first[1])
-    change.tx.session.execute(_upsert(change, rows))
+    change.tx.session.execute(_upsert(len(rows)), _numbered(rows))
 
 
 def _row(change: Change, slot: int, clocks: tuple[Clock, ...]) -> dict[str, Any]:
@@ -196,9 +197,21 @@ def _superior(holder: CaseParty | None, rows: Mapping[Party, CaseParty]) -> int 
     return holder.organization.superior_desk_id
 
 
-def _upsert(change: Change, rows: list[dict[str, Any]]) -> Insert:
-    dialect = sqlite if change.tx.database.is_sqlite else postgresql
-    statement = dialect.insert(CaseClock).values(rows)
-    changed = {name: statement.excluded[name] for name in rows[0] if name not in ("case_id", "slot")}
-    upsert: Insert = statement.on_conflict_do_update(index_elements=["case_id", "slot"], set_=changed)
-    return upsert
+@cache
+def _upsert(count: int) -> Executable:
+    """Built once: a statement that lists rows is compiled anew each time, which takes longer than running it."""
+    table = Base.metadata.tables[CaseClock.__tablename__]
+    names, places = [column.name for column in table.columns], range(count)
+    rows = ", ".join("(" + ", ".join(f":{name}_{place}" for name in names) + ")" for place in places)
+    changed = ", ".join(f"{name} = excluded.{name}" for name in names if name not in _KEY)
+    written = text(
+        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES {rows} "  # noqa: S608 - names of our own columns
+        f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {changed}"
+    )
+    return written.bindparams(
+        *(bindparam(f"{column.name}_{place}", type_=column.type) for column in table.columns for place in places)
+    )
+
+
+def _numbered(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return {f"{name}_{place}": value for place, row in enumerate(rows) for name, value in row.items()}

@@ -41,7 +41,16 @@ from service.presentation import case_view
 from service.presentation.case import unit_view
 from service.presentation.file_answer import bytes_answer
 from service.presentation.words import say
-from service.queries.batches import ReadBatchRow, Standing, batch_rows, batch_with_id, batches_page, read_row, standings
+from service.queries.batches import (
+    ReadBatchRow,
+    Standing,
+    batch_rows,
+    batch_with_id,
+    batches_page,
+    read_row,
+    standings,
+    turns_of,
+)
 
 door = Door("batches", __name__, url_prefix="/batches", description="批次")
 BATCH, ROW = BatchSchema(), BatchRowSchema()
@@ -185,10 +194,7 @@ def _answer(tx: Transaction, batch: Batch, status: int) -> Answer:
 
 def _whole(tx: Transaction, batch: Batch) -> dict[str, Any]:
     standing = standings(tx, [batch.id])[batch.id]
-    turns = [
-        {"organization": {"code": code, "name": name}, "count": count}
-        for (code, name), count in standing.turns.most_common()
-    ]
+    turns = [{"organization": unit_view(unit), "count": count} for unit, count in turns_of(tx, standing)]
     return _described(tx, batch, standing) | {"turns": turns}
 
 

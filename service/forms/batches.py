@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from service.forms.fields import Choice, Code, Text
+from service.forms.fields import Choice, Text
 from service.forms.loading import Form
 from service.forms.rows import MemberLine
 from service.models.batch import KINDS
 from workflows.codes import CASE_REASONS
 from workflows.fields import FIELDS
 
-_NAME_LENGTH, _REASON_LENGTH, _NUMBER_LENGTH = 80, 300, 20
+_NAME_LENGTH, _REASON_LENGTH, _NUMBER_LENGTH, _UNIT_LENGTH = 80, 300, 20, 120
 
 
 class NewBatchBody(Form):
@@ -17,7 +17,7 @@ class NewBatchBody(Form):
 
     kind = Choice(KINDS, label="这一批是什么人", required=True)
     name = Text(max_length=_NAME_LENGTH, label="批次名称", required=True)
-    receiving_code = Code(label="名册里没写转入组织的，转到哪里（代码）")
+    receiving_code = Text(max_length=_UNIT_LENGTH, label="名册里没写转入组织的，转到哪里（代码或名称）")
     destination_reason = Text(
         max_length=FIELDS["destination_reason"].max_length, label=str(FIELDS["destination_reason"].label), lines=True
     )
@@ -26,7 +26,7 @@ class NewBatchBody(Form):
 class MendBody(MemberLine):
     """What was wrong or missing in a row."""
 
-    receiving_code = Code(label="转入组织")
+    receiving_code = Text(max_length=_UNIT_LENGTH, label="转入组织（代码或名称）")
     reason_code = Choice(CASE_REASONS, label="转接原因")
 
 

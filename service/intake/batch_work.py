@@ -16,7 +16,7 @@ from service.intake.kept_rosters import described_columns, kept_file, roster_of
 from service.intake.roster_columns import CASE_FIELDS, Roster
 from service.intake.roster_lines import RosterLine, persons_of
 from service.models import Batch, BatchRow
-from service.queries.batches import batch_with_id, openable_rows, row_to_work_on, values_of
+from service.queries.batches import batch_with_id, openable_rows, row_with_number, values_of
 from workflows.vocabulary import Refusal
 
 ROWS_MOST = 5000
@@ -89,7 +89,7 @@ def _say_why(tx: Transaction, task: Task, number: int, error: DeskError) -> None
 
 def _row(tx: Transaction, task: Task, number: int) -> BatchRow | None:
     """The row, if it still waits for its case: another worker may have been here."""
-    row = row_to_work_on(tx, task.import_id, number)
+    row = row_with_number(tx, task.import_id, number, lock=True)
     return row if row.state == "expected" and row.verdict == "accept" else None
 
 

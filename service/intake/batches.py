@@ -14,6 +14,7 @@ from service.errors import Conflict, NotPermitted, ValidationFailed, WrongState
 from service.forms.rows import MEMBER_LINE
 from service.intake.batch_check import OPENS_WITH, check_lines, line_of
 from service.intake.batch_rows import account_for, judge_anew, open_row, sealed
+from service.intake.destinations import Destinations
 from service.intake.roster_columns import CASE_FIELDS, NOT_KEPT
 from service.models import Batch, BatchRow, Case, Organization
 from service.permissions import Actor, may_import, may_read_case, may_work_on_batch, require
@@ -22,12 +23,11 @@ from service.queries.batches import (
     batch_with_id,
     expected_rows,
     openable_rows,
-    row_to_work_on,
+    row_with_number,
     values_of,
 )
 from service.queries.cases import case_by_number
 from service.queries.members import opened
-from service.queries.organizations import find_organization
 from workflows.roles import MEMBER_KINDS
 from workflows.vocabulary import Refusal
 
@@ -153,7 +153,7 @@ def _is_about(tx: Transaction, row: BatchRow, case: Case) -> bool:
 
 def _expected(tx: Transaction, actor: Actor, batch_id: str, number: int) -> tuple[Batch, BatchRow]:
     batch = _to_work_on(tx, actor, batch_id, "checked", "opened")
-    row = row_to_work_on(tx, batch_id, number)
+    row = row_with_number(tx, batch_id, number, lock=True)
     if row.state != "expected":
         raise WrongState(batch=batch_id)
     return batch, row
@@ -173,10 +173,12 @@ def _receiving(tx: Transaction, actor: Actor, new: NewBatch) -> Organization | N
     own = actor.post if OPENS_WITH[new.kind] == "request" else None
     if not code and own is not None and own.kind in MEMBER_KINDS:
         code = own.code
-    found = find_organization(tx, code) if code else None
-    if code and found is None:
-        raise ValidationFailed([Refusal("unknown_organization", {"code": code}, "receiving_code")])
-    return found
+    if not code:
+        return None
+    meaning = Destinations(tx, actor).meaning_of(code)
+    if meaning.organization is None:
+        raise ValidationFailed([refusal for refusal in (meaning.refusal, meaning.question) if refusal])
+    return meaning.organization
 
 
 def _hand_over(tx: Transaction, actor: Actor, batch: Batch, file: NewFile) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from service.intake.roster_columns import NOT_KEPT, ROSTER_FIELDS, name_of_field
+from service.intake.roster_columns import CASE_FIELDS, NOT_KEPT, ROSTER_FIELDS, name_of_field
 from service.presentation.form_fields import Option
 from service.presentation.words import Chip, label_of, say
 from service.queries.imports import ReadRow
@@ -42,14 +42,19 @@ class ColumnChoice:
     value: str
 
 
-def column_choice(column: Mapping[str, Any]) -> ColumnChoice:
-    """A column as one may have it read otherwise."""
+def column_choice(column: Mapping[str, Any], *, for_cases: bool = False) -> ColumnChoice:
+    """A column as one may have it read otherwise; `for_cases` also as where each goes, and why."""
     label = _("%(letters)s 列“%(label)s”", letters=column["letters"], label=column["label"])
-    return ColumnChoice(f"column-{column['place']}", label, _fields(), column["field"] or "")
+    return ColumnChoice(
+        f"column-{column['place']}",
+        label,
+        _fields((*ROSTER_FIELDS, *CASE_FIELDS) if for_cases else ROSTER_FIELDS),
+        column["field"] or "",
+    )
 
 
-def _fields() -> list[Option]:
-    known = [Option(name, label_of(name) or name_of_field(name)) for name in ROSTER_FIELDS]
+def _fields(names: Sequence[str]) -> list[Option]:
+    known = [Option(name, label_of(name) or name_of_field(name)) for name in names]
     return [*known, Option(NOT_KEPT, _("备注，不导入"))]
 
 

@@ -17,6 +17,7 @@ from service.models import Batch, BatchRow, Case, Organization
 from service.permissions import Actor, may_read_case, visible_batches
 from service.queries.imports import ReadRow
 from service.queries.lists import cases_by_id
+from service.queries.organizations import organizations_by_id
 from workflows import NEWEST
 
 STUCK_STATES = ("lapsed", "refused", "returned")
@@ -27,11 +28,11 @@ _OPENABLE = (BatchRow.state == "expected", BatchRow.verdict == "accept")
 
 @dataclass
 class Standing:
-    """How many rows are where: by the state of their cases (`expected` and `struck` have none), by who has the turn
-    (None: nobody), how many could be opened now, and how many are stuck: late, turned back, or not to be opened."""
+    """How many rows are where: by the state of their cases (`expected` and `struck` have none), by the key of the
+    unit that has the turn, how many could be opened now, and how many are stuck: late, turned back, or not openable."""
 
     states: Counter[str] = field(default_factory=Counter)
-    turns: Counter[tuple[str, str]] = field(default_factory=Counter)
+    turns: Counter[int] = field(default_factory=Counter)
     stuck: int = 0
     openable: int = 0
     unsettled: int = 0
@@ -83,24 +84,29 @@ def _batches(actor: Actor) -> Select[Any]:
 
 def standings(tx: Transaction, batch_ids: Sequence[str]) -> dict[str, Standing]:
     """How each of these batches stands, in one grouped statement."""
-    keys = (BatchRow.batch_id, BatchRow.state, Case.state, Case.is_open, Organization.code, Organization.name)
+    keys = (BatchRow.batch_id, BatchRow.state, Case.state, Case.is_open, Case.holder_id)
     sums = (func.sum(case((which, 1), else_=0)) for which in (_is_stuck(tx), and_(*_OPENABLE)))
     query = (
         select(*keys, func.count(), *sums)
         .outerjoin(Case, Case.id == BatchRow.case_id)
-        .outerjoin(Organization, and_(Organization.id == Case.holder_id, Case.is_open))
         .where(BatchRow.batch_id.in_(batch_ids))
         .group_by(*keys)
     )
     found = {key: Standing() for key in batch_ids}
-    for key, row_state, state, is_open, code, name, number, stuck, openable in tx.session.execute(query):
+    for key, row_state, state, is_open, holder, number, stuck, openable in tx.session.execute(query):
         standing = found[key]
         standing.states[state or row_state] += number
-        if code is not None:
-            standing.turns[code, name] += number
+        if is_open and holder is not None:
+            standing.turns[holder] += number
         standing.stuck, standing.openable = standing.stuck + stuck, standing.openable + openable
         standing.unsettled += number if is_open or row_state == "expected" else 0
     return found
+
+
+def turns_of(tx: Transaction, standing: Standing) -> list[tuple[Organization, int]]:
+    """The units that have the turn, those with most cases first."""
+    units = organizations_by_id(tx, standing.turns)
+    return [(units[key], count) for key, count in standing.turns.most_common()]
 
 
 def batch_rows(
@@ -131,10 +137,10 @@ def rows_with_findings(tx: Transaction, actor: Actor, batch_id: str, limit: int)
     return [_read(tx, actor, row, None) for row in rows]
 
 
-def row_to_work_on(tx: Transaction, batch_id: str, number: int) -> BatchRow:
-    """One row of a batch that the actor was shown, locked. Raises NotFound."""
+def row_with_number(tx: Transaction, batch_id: str, number: int, *, lock: bool = False) -> BatchRow:
+    """One row of a batch that the actor was shown. Raises NotFound."""
     query = select(BatchRow).where(BatchRow.batch_id == batch_id, BatchRow.row == number)
-    found = tx.session.scalar(query.with_for_update())
+    found = tx.session.scalar(query.with_for_update() if lock else query)
     if found is None:
         raise NotFound(batch=batch_id)
     return found

@@ -5,6 +5,7 @@ from flask import Blueprint
 from service.web import (
     audit,
     auth,
+    batches,
     bulk,
     cases,
     exports,
@@ -26,7 +27,7 @@ from service.web import (
 def blueprints() -> tuple[Blueprint, ...]:
     """All groups of pages."""
     groups = (
-        auth, todo, bulk, cases, ledgers, exports, imports, members, organizations, reorganization, users, notices,
-        audit, help, verification, letter_settings, member_classes,
+        auth, todo, batches, bulk, cases, ledgers, exports, imports, members, organizations, reorganization, users,
+        notices, audit, help, verification, letter_settings, member_classes,
     )  # fmt: skip
     return tuple(group.blueprint for group in groups)

@@ -17,7 +17,7 @@ from service.casework.files import NewFile
 from service.casework.jobs import own_job
 from service.config import Config
 from service.db import Database
-from service.intake import imports
+from service.intake import batches, imports
 from service.jobs import run_waiting
 from service.vault import Vault
 from tests.builders import PASSWORD, add_post, make_id_number
@@ -102,6 +102,7 @@ def _furnish(house, now):
     house.cases["dual"] = driver.open("branch", "propose", "dual_management", **consent).number
     house.cases["checked"] = hand_in(driver)
     bulk = Bulk("submit", [Chosen(house.cases["outflow_review"]), Chosen(driver.open().number)])
+    house.cases["batch"] = hand_in_batch(driver)
     done = ask_for_many(driver, bulk)
     run_waiting(driver.database)
     with driver.database.read() as tx:
@@ -119,6 +120,16 @@ def _furnish(house, now):
 def ask_for_many(driver, bulk):
     """The key of the job."""
     return driver.database.transact(lambda tx: ask_bulk(tx, driver.actor("branch"), bulk)).id
+
+
+def hand_in_batch(driver):
+    """Graduates: one can be opened, two cannot yet."""
+    people = [["姓名", "身份证号", "去向"], *[[name, make_id_number(), to] for name, to in (
+        ("林秀英", "听松社区"), ("没写去处", ""), ("周国栋", "没有这个社区"),
+    )]]  # fmt: skip
+    file = NewFile("毕业生.xlsx", "", workbook(dict(enumerate(people, start=1))))
+    new = batches.NewBatch("graduates", "2026 届毕业生（夏季）", file)
+    return driver.database.transact(lambda tx: batches.hand_in_batch(tx, driver.actor("branch"), new)).id
 
 
 def hand_in(driver):

@@ -85,7 +85,7 @@ def test_a_roster_is_checked_then_each_accepted_row_becomes_a_case_and_a_new_mem
     assert done(driver, open_batch, key) == "opened"
     found = standing(driver, key)
     assert (found.states, found.openable, found.stuck) == ({"draft": 2, "expected": 1}, 0, 1)
-    assert found.turns == {("D-branch", "望潮社区第一党支部"): 2}
+    assert found.turns == {driver.district.branch.id: 2}
     assert [(case.state, case.particulars["reason_code"]) for case in cases(driver)] == [("draft", "graduation")] * 2
     with driver.database.read() as tx:
         assert sorted(tx.session.scalars(select(Member.name))) == ["周国栋", "林秀英"]

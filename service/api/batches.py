@@ -38,6 +38,7 @@ from service.login import current_database
 from service.models import Batch, BatchRow, Job
 from service.permissions import Actor
 from service.presentation import case_view
+from service.presentation.batch_pages import UNDER_WAY
 from service.presentation.case import unit_view
 from service.presentation.file_answer import bytes_answer
 from service.presentation.words import say
@@ -54,7 +55,6 @@ from service.queries.batches import (
 
 door = Door("batches", __name__, url_prefix="/batches", description="批次")
 BATCH, ROW = BatchSchema(), BatchRowSchema()
-UNDER_WAY = ("checking", "opening")
 _SAID = ("id", "kind", "name", "state", "created_at", "opened_at", "columns", "problem")
 
 

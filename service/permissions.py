@@ -32,7 +32,7 @@ class PostHeld:
 
 @dataclass(frozen=True)
 class Actor:
-    """Whoever acts: a signed-in person with posts, the clock, or whoever has the machine and its command line."""
+    """Whoever acts: a signed-in person, the clock, the command line, or by its link a unit outside in one case."""
 
     user_id: int | None
     display_name: str
@@ -40,6 +40,7 @@ class Actor:
     is_clock: bool = False
     is_operator: bool = False
     must_change_password: bool = False
+    linked_case_id: int | None = None
 
     @property
     def post(self) -> PostHeld | None:
@@ -73,6 +74,8 @@ def acting_parties(actor: Actor, case: Case) -> frozenset[Party]:
     """The parties of a case for which the actor may act: at the unit itself, or at the desk that stands in for it."""
     if actor.is_clock:
         return frozenset({Party.CLOCK})
+    if actor.linked_case_id is not None:
+        return frozenset({Party.STREET} if actor.linked_case_id == case.id else ())
     return frozenset(Party(row.party) for row in case.parties if post_for(actor, row) is not None)
 
 
@@ -87,7 +90,7 @@ def post_for(actor: Actor, row: CaseParty) -> PostHeld | None:
     return next((post for post in actor.posts if post.organization_id == row.desk_id and post.role in OFFICERS), None)
 
 
-def striking_post(actor: Actor, organization_id: int | None) -> PostHeld | None:
+def striking_post(actor: Actor, organization_id: int) -> PostHeld | None:
     """The post by which the actor takes a file out of a case: at the unit that added it."""
     posts = (post for post in actor.posts if post.organization_id == organization_id and post.role in CASE_WORKERS)
     return next(posts, None)
@@ -95,8 +98,8 @@ def striking_post(actor: Actor, organization_id: int | None) -> PostHeld | None:
 
 def may_read_case(actor: Actor, case: Case) -> bool:
     """A party that may read lies in one of the actor's subtrees."""
-    if actor.is_clock:
-        return True
+    if actor.is_clock or actor.linked_case_id is not None:
+        return actor.is_clock or actor.linked_case_id == case.id
     paths = actor.paths(CASE_READERS)
     return any(row.may_read and row.organization.path.startswith(paths) for row in case.parties) if paths else False
 

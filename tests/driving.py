@@ -30,6 +30,15 @@ PAPER_WAY: tuple[tuple[str, str, dict[str, Any]], ...] = (
 )  # fmt: skip
 """The whole way of a transfer by paper from the first street to the second."""
 
+OUTSIDE_WAY: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("branch", "submit", {}),
+    ("street", "issue_letter", {}),
+    ("street", "report_in", {"letter_number": "THE LETTER"}),
+    ("street", "accept", {}),
+    ("street", "place", {}),
+)
+"""The way to a unit outside until its receipt is due: the first street records what happens there."""
+
 STATES_OF_PAPER_WAY = (
     "draft", "outflow_review", "in_transit", "street_review", "placement", "receipt_due", "receipt_check", "closed",
 )  # fmt: skip
@@ -75,6 +84,13 @@ class Driver:
         for (who, action, fields), reached in zip(PAPER_WAY, STATES_OF_PAPER_WAY, strict=False):
             if reached == state:
                 return number
+            self.act(number, who, action, **fields)
+        return number
+
+    def send_outside(self, steps: int = len(OUTSIDE_WAY)) -> str:
+        """The number of a new transfer to a unit outside, after so many of its steps."""
+        number = self.open(receiving_code="D-external", reason_code="job_change").number
+        for who, action, fields in OUTSIDE_WAY[:steps]:
             self.act(number, who, action, **fields)
         return number
 

@@ -50,6 +50,11 @@ EVERYWHERE: Mapping[str, AnyCaseAction] = {
             help="由开出介绍信的党委打印。再次打印要写明原因。",
         ),
         AnyCaseAction(
+            "make_receipt_link", "生成回执链接", "issuer",
+            help="接收方不在本平台时，对方凭链接或二维码交一次回执，不用登录。链接只显示一次。",
+        ),
+        AnyCaseAction("revoke_receipt_link", "作废回执链接", "issuer", only_open=False),
+        AnyCaseAction(
             "reassign", "改换当事方", "department_above", (needs("party"), needs("to_code"), needs("reason")),
             raises_version=True, help="由被改换组织的上级党委组织部办理。原组织不再看到以后的内容。",
         ),

@@ -12,18 +12,22 @@ from service.api.contract import Asked, answered, documents, json_body, key_give
 from service.api.door import ETAG, IF_MATCH, KEY, Door, takes
 from service.api.schemas.cases import CaseSchema
 from service.api.schemas.inputs import BODY, CommentBody, NudgeBody
+from service.casework.idempotency import Answer
 from service.casework.perform_action import perform_action
 from service.casework.reassign import reassign
+from service.casework.receipt_links import make_receipt_link, revoke_receipt_link
 from service.casework.speak import add_comment, nudge
 from service.casework.undo import undo
 from service.db import Transaction
 from service.forms.loading import load
 from service.models import Case
 from service.permissions import Actor
+from service.presentation.receipt_pages import receipt_address
 
 door = Door("steps", __name__, url_prefix="/cases/<number>", description="办理、留言、催办")
 COMMENT, NUDGE = CommentBody(), NudgeBody()
 _NEEDED = {"required": True}
+_LINK = {"Location": {"description": "回执链接的地址", "schema": {"type": "string"}}}
 
 
 @door.route("/actions/<action>", methods=["POST"])
@@ -35,6 +39,37 @@ def perform(number: str, action: str) -> Response:
     key = key_given(required=True)
     asked, expected = who_asks(json_body()), version_seen(number)
     return answered(asked, key, lambda tx: case_answer(tx, asked.actor, take_step(tx, asked, number, action, expected)))
+
+
+@door.route("/actions/make_receipt_link", methods=["POST"])
+@door.answers(200, CaseSchema, 400, 404, 409, headers=ETAG | _LINK)
+@documents(BODY, "json")
+@takes(KEY | _NEEDED)
+def make_link(number: str) -> Response:
+    """生成回执链接，地址在 Location，只给这一次，同一个键再问也不再给；不改版本"""
+    key = key_given(required=True)
+    asked, codes = who_asks(json_body()), []
+
+    def verb(tx: Transaction) -> Answer:
+        case, code = make_receipt_link(tx, asked.actor, number)
+        codes.append(code)
+        return case_answer(tx, asked.actor, case)
+
+    response = answered(asked, key, verb)
+    if "Idempotent-Replay" not in response.headers:
+        response.headers["Location"] = receipt_address(codes[-1])
+    return response
+
+
+@door.route("/actions/revoke_receipt_link", methods=["POST"])
+@door.answers(200, CaseSchema, 400, 404, 409, headers=ETAG)
+@documents(BODY, "json")
+@takes(KEY | _NEEDED)
+def revoke_link(number: str) -> Response:
+    """作废回执链接，不改版本"""
+    key = key_given(required=True)
+    asked = who_asks(json_body())
+    return answered(asked, key, lambda tx: case_answer(tx, asked.actor, revoke_receipt_link(tx, asked.actor, number)))
 
 
 @door.route("/comments", methods=["POST"])

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from service.casework import notices
 from service.casework.files import NewFile, OpenedFile, file_name, keep_file, name_of, open_file
+from service.casework.letter_papers import printing_post
 from service.casework.record import Entry, record
 from service.casework.speak import COMMENT_MAX, case_of_mine
 from service.db import Transaction
 from service.errors import Conflict, NotFound, NotPermitted, ValidationFailed
 from service.models import Case, HistoryLine, StoredFile
-from service.permissions import Actor, may_read_case, striking_post
+from service.permissions import Actor, PostHeld, may_read_case, striking_post
 from service.queries.attachments import attachment_of, count_attachments
 from service.queries.cases import lock_case
 from workflows.everywhere import UNDO_WITHIN
@@ -71,7 +72,7 @@ def detach(tx: Transaction, actor: Actor, number: str, file_id: str, reason: str
     if file is None:
         raise NotFound(number=number, attachment=file_id)
     line = tx.session.get_one(HistoryLine, (case.id, file.seq))
-    post = striking_post(actor, line.organization_id)
+    post = post_that_strikes(actor, case, line.organization_id)
     if post is None:
         raise NotPermitted(number=number, action="detach")
     words = reason.strip()[:COMMENT_MAX]
@@ -83,6 +84,11 @@ def detach(tx: Transaction, actor: Actor, number: str, file_id: str, reason: str
     tx.session.delete(file)
     tx.session.flush()
     return case
+
+
+def post_that_strikes(actor: Actor, case: Case, organization_id: int | None) -> PostHeld | None:
+    """The post by which the actor takes out a file of this unit; what came by a link is the outflow committee's."""
+    return printing_post(actor, case) if organization_id is None else striking_post(actor, organization_id)
 
 
 def is_fresh(tx: Transaction, actor: Actor, line: HistoryLine) -> bool:

@@ -26,7 +26,7 @@ def write_step(change: Change) -> None:
     else:
         boxes.write_parties(tx, case, case.parties)
     tx.session.flush()
-    sender = change.post.organization_id if change.post else None
+    sender = change.post.organization_id if change.post else _outside(change)
     notices.tell(tx, case, "step", told, sender, later=change.action.undoable)
 
 
@@ -60,8 +60,14 @@ def _public(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _stood_in_for(change: Change) -> tuple[str, str] | None:
-    """The unit for which another acted, because it is vacant or outside."""
+    """The unit for which another acted, because it is vacant or outside; or which acted by a link, without a post."""
     row = row_of(change.case, change.acting)
-    if row is None or change.post is None or change.post.organization_id == row.organization_id:
+    if row is None or (change.post is not None and change.post.organization_id == row.organization_id):
         return None
     return row.organization.code, row.organization.title
+
+
+def _outside(change: Change) -> int | None:
+    """The unit outside that acted by a link; the clock is none."""
+    row = row_of(change.case, change.acting)
+    return row.organization_id if row is not None and change.actor.linked_case_id is not None else None

@@ -20,6 +20,7 @@ from service.messages.directory import DIRECTORY
 from service.messages.errors import ERRORS as ERRORS
 from service.messages.files import FILES
 from service.messages.forms import FORMS
+from service.messages.receipts import RECEIPTS
 from service.messages.rules import RULES
 from workflows import NEWEST
 from workflows.codes import PARTIES
@@ -35,7 +36,7 @@ class Word(str):
     __slots__ = ()
 
 
-REFUSALS = RULES | FORMS | DIRECTORY | FILES | ATTACHMENTS | BATCHES | BULK
+REFUSALS = RULES | FORMS | DIRECTORY | FILES | ATTACHMENTS | RECEIPTS | BATCHES | BULK
 """What stands in the way, one thing each."""
 
 _ALL = REFUSALS | ERRORS | AUDIT

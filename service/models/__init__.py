@@ -10,6 +10,7 @@ from service.models.letter import CaseCounter, Letter, LetterCounter, LetterSett
 from service.models.limit import LimitChange
 from service.models.member import Member, MemberRelation
 from service.models.organization import Organization
+from service.models.receipt_link import ReceiptLink
 from service.models.reorganization import FormerName, OrganizationChange
 from service.models.roster_import import ImportRow, RosterImport
 from service.models.settings import AccessLine, CalendarDay, CalendarYear, IdempotencyKey, Setting
@@ -46,6 +47,7 @@ __all__ = [
     "Organization",
     "OrganizationChange",
     "Post",
+    "ReceiptLink",
     "RosterImport",
     "Setting",
     "SignIn",

@@ -10,13 +10,13 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from service.casework.attachments import MOST
+from service.casework.attachments import MOST, post_that_strikes
 from service.casework.speak import COMMENT_MAX, speaking_post
 from service.db import Transaction
 from service.errors import NotPermitted
 from service.intake.documents import ACCEPTED
 from service.models import Case
-from service.permissions import Actor, striking_post
+from service.permissions import Actor
 from service.presentation.action_page import ActionPage, Sent
 from service.presentation.case_page import CaseHead, case_head
 from service.presentation.due import moment_label
@@ -59,7 +59,7 @@ def attachments_page(tx: Transaction, actor: Actor, case: Case, sent: Sent) -> A
 
 def strike_page(actor: Actor, case: Case, found: Attachment, sent: Sent) -> ActionPage:
     """Raises NotPermitted for who is not of the unit that added the file."""
-    if striking_post(actor, found.organization_id) is None:
+    if post_that_strikes(actor, case, found.organization_id) is None:
         raise NotPermitted(number=case.number, action="detach")
     described, typed = EVERYWHERE["detach"], Typed(sent.values, sent.complaints)
     reason = field("reason", _("理由"), typed, type="long_text", required=True, max_length=COMMENT_MAX)
@@ -85,7 +85,7 @@ def taken_back(case: Case, file_id: str, name: str, seconds: int) -> Mapping[str
 
 def _row(case: Case, actor: Actor, found: Attachment, now: datetime) -> FileRow:
     at: dict[str, Any] = {"number": case.number, "file_id": found.id}
-    may_strike = striking_post(actor, found.organization_id) is not None
+    may_strike = post_that_strikes(actor, case, found.organization_id) is not None
     who = found.organization or found.on_behalf_of
     parts = [size_label(found.size), who["name"] if who else "", moment_label(found.added_at, now)]
     return FileRow(

@@ -196,7 +196,10 @@ def _cell(name: str, line: Line) -> Cell:
 
 
 def _words(name: str, line: Line) -> str:
+    """Columns of units are named like their parties; for a unit outside the platform, others record the steps."""
     text = text_of(COLUMNS[name].value(line))
+    if line.case and any(row.party == name and row.organization.external for row in line.case.parties):
+        return _("%(unit)s（平台以外）", unit=text)
     return _(text) if name in ("state", "route", "member_status") and text else text
 
 

@@ -1,4 +1,4 @@
-"""What can be printed from the page of a case, and by whom."""
+"""What can be printed from the page of a case, or sent, and by whom."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from service.casework.letter_papers import letter_in_force, printing_post
+from service.casework.receipt_links import linking_post
 from service.models import Case
 from service.permissions import Actor
 from service.presentation.words import Link
+from service.queries.receipt_links import awaits_outside_receipt
 
 
 def print_links(case: Case, actor: Actor) -> list[Link]:
-    """The letter, for the committee that issued it; the notice, while the member has the letter in hand."""
+    """The letter, for the committee that issued it; the notice, while the member has the letter in hand.
+
+    While a receipt is due from outside, the link by which it is handed in.
+    """
     if letter_in_force(case) is None:
         return []
     links = []
@@ -20,4 +25,6 @@ def print_links(case: Case, actor: Actor) -> list[Link]:
         links.append(Link(_("打印介绍信"), url_for("cases.letter", number=case.number)))
     if case.state == "in_transit":
         links.append(Link(_("给党员的告知单"), url_for("cases.notice", number=case.number)))
+    if awaits_outside_receipt(case) and linking_post(actor, case) is not None:
+        links.append(Link(_("回执链接"), url_for("cases.receipt_link", number=case.number)))
     return links

@@ -32,7 +32,7 @@ RUNGS = {
 _ICONS = {
     "comment": ("msg", "wait"), "nudge": ("bell", "soon"), "hand_over": ("share", "wait"), "undo": ("back", "wait"),
     "reassign": ("share", "wait"), "attach": ("file", "wait"), "detach": ("back", "back"),
-    "print_letter": ("print", "wait"),
+    "print_letter": ("print", "wait"), "make_receipt_link": ("share", "wait"), "revoke_receipt_link": ("back", "back"),
 }  # fmt: skip
 _BACK = frozenset({
     "send_back", "refuse", "decline", "reject_receipt", "withdraw", "void", "revoke", "uphold_refusal", "end", "pause",
@@ -104,6 +104,9 @@ def _title(case: Case, line: Mapping[str, Any]) -> str:
 
 
 def _by_line(line: Mapping[str, Any], now: datetime) -> str:
+    if line["on_behalf_of"] and not line["organization"]:
+        by_link = _("%(organization)s 凭回执链接", organization=line["on_behalf_of"]["name"])
+        return " · ".join([by_link, moment_label(line["at"], now)])
     who = [line["organization"]["name"]] if line["organization"] else []
     who.append(line["actor"]["name"] if line["actor"] else _("系统"))
     parts = [" ".join(who), moment_label(line["at"], now)]
@@ -121,6 +124,7 @@ def _quote(line: Mapping[str, Any], *, gone: bool = True) -> str:
     words += [_pair(name, str(details[name])) for name in FIELDS if _is_words(name) and details.get(name)]
     words += [_pair(name, _value(name, details[name])) for name in _SHOWN_DETAILS if details.get(name)]
     words += [_letter(line["action"], details)] if details.get("letter") and "letter_number" not in details else []
+    words += [_("链接有效期到 %(day)s", day=details["link_until"])] if details.get("link_until") else []
     if details.get("ground") is False:
         words.append(_("这个理由没有规定上的依据。"))
     return "\n".join(words)

@@ -17,6 +17,7 @@ from service.web import (
     members,
     notices,
     organizations,
+    receipts,
     reorganization,
     todo,
     users,
@@ -28,6 +29,6 @@ def blueprints() -> tuple[Blueprint, ...]:
     """All groups of pages."""
     groups = (
         auth, todo, batches, bulk, cases, ledgers, exports, imports, members, organizations, reorganization, users,
-        notices, audit, help, verification, letter_settings, member_classes,
+        notices, audit, help, verification, receipts, letter_settings, member_classes,
     )  # fmt: skip
     return tuple(group.blueprint for group in groups)

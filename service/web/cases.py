@@ -13,7 +13,7 @@ from service.presentation.graph_page import graph_page
 from service.presentation.reading import branches_offered, read_case, viewer_of, visible_case
 from service.presentation.register import asked_of, register_page
 from service.queries.lists import cases_page
-from service.web import attachments, letters, new_case, steps
+from service.web import attachments, letters, new_case, receipt_links, steps
 from service.web.lookup import look_up
 from service.web.once import once
 from service.web.room import signed_in, status_of
@@ -24,6 +24,7 @@ ROWS = 20
 new_case.install(blueprint)
 letters.install(blueprint)
 attachments.install(blueprint)
+receipt_links.install(blueprint)
 blueprint.add_url_rule("/cases/<number>/comments", "comment", steps.comment, methods=["POST"])
 blueprint.add_url_rule("/cases/<number>/undo", "undo", steps.undo_step, methods=["POST"])
 

@@ -4,6 +4,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page
@@ -15,6 +16,7 @@ from service.casework.bulk import Bulk, Chosen
 from service.casework.bulk_jobs import ask_bulk
 from service.casework.files import NewFile
 from service.casework.jobs import own_job
+from service.casework.receipt_links import make_receipt_link
 from service.config import Config
 from service.db import Database
 from service.intake import batches, imports
@@ -99,6 +101,9 @@ def _furnish(house, now):
     for state in ("draft", "outflow_review", "in_transit", "street_review", "placement", "receipt_due"):
         house.cases[state] = driver.drive_to(state)
     consent = {"kind": "dual_management", "consent_on": "2026-11-01"}
+    house.cases["outside"] = driver.send_outside()
+    make = partial(make_receipt_link, actor=driver.actor("street"), number=house.cases["outside"])
+    house.cases["receipt"] = driver.database.transact(make)[1]
     house.cases["dual"] = driver.open("branch", "propose", "dual_management", **consent).number
     house.cases["checked"] = hand_in(driver)
     bulk = Bulk("submit", [Chosen(house.cases["outflow_review"]), Chosen(driver.open().number)])

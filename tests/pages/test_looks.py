@@ -24,6 +24,7 @@ PAGES = {
     "reassign": ("department", "/cases/{late}/reassign"),
     "letter": ("street", "/cases/{in_transit}/letter"),
     "files": ("street", "/cases/{street_review}/attachments"),
+    "receipt link": ("street", "/cases/{outside}/receipt-link"),
     "notice": ("branch", "/cases/{in_transit}/notice"),
     "graph": ("branch", "/cases/{late}/graph"),
     "register": ("branch", "/cases"),
@@ -66,6 +67,8 @@ PAGES = {
     "help": ("branch", "/help"),
     "letter checked": (None, "/v/{code}"),
     "letter not known": (None, "/v/AAAA-AAAA-AAAA"),
+    "receipt": (None, "/r/{receipt}"),
+    "receipt, link over": (None, "/r/AAAA-AAAA-AAAA"),
     "not found": ("branch", "/cases/ZJ-2026-9999"),
     "forbidden": ("branch", "/users"),
 }

@@ -16,6 +16,8 @@ SHEET = {
     "attach": ("补充附件", "any_party", set(), False, True),
     "detach": ("撤下附件", "whoever_added", set(), False, False),
     "print_letter": ("打印介绍信", "issuer", set(), False, False),
+    "make_receipt_link": ("生成回执链接", "issuer", set(), False, True),
+    "revoke_receipt_link": ("作废回执链接", "issuer", set(), False, False),
     "nudge": ("催办", "any_party", set(), False, True),
     "hand_over": ("转交", "holder", set(), False, True),
     "reassign": ("改换当事方", "department_above", {"party", "to_code", "reason"}, True, True),

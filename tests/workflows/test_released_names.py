@@ -34,7 +34,9 @@ RELEASED = {
         move_affiliation pause resume end
     """,
     "dual_management clock": "proposed counterpart_consent street_filing feedback review paused",
-    "action of every case": "comment attach detach nudge hand_over print_letter reassign undo",
+    "action of every case": """
+        comment attach detach nudge hand_over print_letter make_receipt_link revoke_receipt_link reassign undo
+    """,
     "party": "outflow outflow_committee street receiving department outflow_department clock",
     "rung": "reminder overdue escalated conference",
     "role": "branch_secretary committee_officer department_officer tracking_staff auditor administrator",

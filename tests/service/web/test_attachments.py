@@ -4,16 +4,7 @@ import pytest
 
 from service.intake.documents import BYTES_MAX
 from tests.service.intake.photographs import pdf, photo, seen
-from tests.service.web.uploads import multipart
-
-
-def send_file(person, form, content, name="回执.pdf", **typed):
-    """Send the form with a file, and see the page that it leads to."""
-    filled = person.form(form)
-    person.last = person.client.post(filled.action, **multipart({**filled.fields.to_dict(), **typed}, content, name))
-    if person.last.status_code == 303:
-        return person.get(person.last.headers["Location"])
-    return person.last.text
+from tests.service.web.uploads import multipart, send_file
 
 
 def uploaded(desks, content=None, who="street", **typed):

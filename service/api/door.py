@@ -22,6 +22,7 @@ from service.problems import PROBLEM_JSON
 PREFIX = "/api/v1"
 _ALWAYS = (401, 403, 422, 503)
 _CLIENT_ERRORS = 400
+_KEY_REFUSED = (400, 409)
 
 ETAG = {"ETag": {"description": "版本，办理时放进 If-Match", "schema": {"type": "string"}}}
 LOCATION = {"Location": {"description": "新建的是哪一件", "schema": {"type": "string"}}}
@@ -133,11 +134,14 @@ class Door(Blueprint):
 
 
 def takes(*parameters: dict[str, Any]) -> Callable[[View], View]:
-    """Note headers and the like that the view reads by itself."""
+    """Note headers and the like that the view reads by itself, and how a bad or a used key is refused."""
 
     def decorate(view: View) -> View:
         notes = deepcopy(getattr(view, "_apidoc", {}))
         notes.setdefault("arguments", {}).setdefault("parameters", []).extend(deepcopy(list(parameters)))
+        for status in _KEY_REFUSED if KEY in parameters else ():
+            responses = notes.setdefault("response", {}).setdefault("responses", {})
+            responses.setdefault(status, [HTTPStatus(status).name])
         view._apidoc = notes  # type: ignore[attr-defined]  # noqa: SLF001 - where the library keeps such notes
         return view
 

@@ -159,3 +159,16 @@ def test_the_specification_names_every_route(sqlite_api):
 def test_problems_are_documented_as_problems(sqlite_api):
     written = sqlite_api.app.test_client().get(f"{PREFIX}/openapi.json").json["components"]["responses"]
     assert all(set(response["content"]) == {"application/problem+json"} for response in written.values())
+
+
+def test_every_view_that_takes_a_key_says_how_it_refuses_one(sqlite_api):
+    written = sqlite_api.app.test_client().get(f"{PREFIX}/openapi.json").json["paths"]
+    taking = [
+        item[method]["responses"]
+        for item in written.values()
+        for method in item
+        if method != "parameters"
+        and any(parameter.get("name") == "Idempotency-Key" for parameter in item[method].get("parameters", []))
+    ]
+    assert taking
+    assert all({"400", "409"} <= set(responses) for responses in taking)

@@ -17,12 +17,13 @@ from service.presentation.case_page import Once
 from service.presentation.due import short_day
 from service.presentation.form_fields import NOTHING_TYPED, FormField, Typed
 from service.presentation.form_fields import field as form_field
-from service.presentation.member_standing import LetterRow, letter_rows, standing_notes
+from service.presentation.member_standing import LetterRow, duplicate_notes, letter_rows, standing_notes
 from service.presentation.page_actions import new_key
 from service.presentation.particulars import Pair
 from service.presentation.records import Note
 from service.presentation.register import Pager
 from service.presentation.words import Chip, Link, state_chip
+from service.queries.duplicates import Duplicate
 from service.queries.member_page import Held, MemberLetter
 from workflows import workflow_of
 from workflows.codes import MEMBER_STATUSES, SEXES
@@ -118,6 +119,7 @@ class MemberReading:
     relations: Sequence[Held]
     cases: Sequence[Case]
     letters: Sequence[MemberLetter]
+    duplicates: Sequence[Duplicate]
     may_write: bool
     may_start: bool
     now: datetime
@@ -173,7 +175,7 @@ def member_page(reading: MemberReading, typed: Typed = NOTHING_TYPED) -> MemberP
         affiliation_label=reading.affiliation.title if reading.affiliation else _("没有组织关系"),
         back=Link(_("党员名册"), url_for("members.index")),
         start_links=_start_links(reading, open_transfer),
-        notes=[*_notes(open_transfer), *standing_notes(member, today, edit_url)],
+        notes=[*_notes(open_transfer), *duplicate_notes(reading.duplicates), *standing_notes(member, today, edit_url)],
         edit_url=edit_url,
         pairs=_pairs(member, reading.masked),
         revealed=[Pair(label, reading.revealed.get(name) or _("没有登记")) for name, label in _secret_labels().items()]

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from service.models import Letter, Member
 from service.presentation.records import Note
 from service.presentation.words import Link
+from service.queries.duplicates import Duplicate
 from service.queries.member_page import MemberLetter, missing_facts
 
 
@@ -44,6 +45,22 @@ def standing_notes(member: Member, today: date, edit_url: str) -> list[Note]:
     """What the reader should know or mend; the link leads to the form, for those who may write."""
     link = Link(_("更正信息"), edit_url) if edit_url else None
     return [*_probation(member, today), *_missing(member, link)]
+
+
+def duplicate_notes(duplicates: Sequence[Duplicate]) -> list[Note]:
+    """Records of what may be the same person: asked, never settled by the product."""
+    return [_duplicate(one) for one in duplicates]
+
+
+def _duplicate(one: Duplicate) -> Note:
+    unit = one.belongs_to.name if one.belongs_to else _("没有组织关系")
+    same = [_("姓名"), *([_("出生年月")] if one.same_birth_date else []), *([_("联系电话")] if one.same_phone else [])]
+    text = _(
+        "可能与另一份登记是同一人：%(same)s相同。先核对，只在一份上办理；两份都登记公民身份号码后不再提示。",
+        same=_("、").join(same),
+    )
+    label = _("%(name)s（%(unit)s）", name=one.member.name, unit=unit)
+    return Note("soon", text, Link(label, url_for("members.detail", member_id=one.member.id)))
 
 
 def _state(letter: Letter, today: date) -> str:

@@ -22,6 +22,7 @@ from service.presentation.frame import STARTERS
 from service.presentation.member_forms import SECRETS, edit_member_form, new_member_form, values_of
 from service.presentation.member_pages import MemberReading, MemberRow, member_page, member_row, members_page
 from service.queries import members as reading
+from service.queries.duplicates import likely_duplicates
 from service.queries.member_page import cases_of, letters_of, relations_of
 from service.web.lookup import LookUp, look_up
 from service.web.once import Outcome, once, sent_version
@@ -171,6 +172,7 @@ def _read(tx: Transaction, member_id: str, shown: Mapping[str, str | None] | Non
         relations=relations_of(tx, actor, member),
         cases=cases_of(tx, actor, [member]),
         letters=letters_of(tx, actor, member),
+        duplicates=likely_duplicates(tx, actor, member),
         may_write=responsible is not None and may_write_members(actor, responsible),
         may_start=bool(actor.paths(STARTERS)) and affiliation is not None,
         now=tx.now,

@@ -32,9 +32,13 @@ class LimitInForce:
 
 def limits_at(tx: Transaction, unit: Organization) -> list[LimitInForce]:
     """Every length that can be set, as it counts for cases that start now, in the order of the definitions."""
-    lines = {(line.unit.id, line.change.workflow, line.change.name): line for line in _newest(tx, unit)}
-    units = (unit.id, *unit.ancestor_ids)
-    return [_in_force(settable, [lines.get((key, *place)) for key in units]) for place, settable in SETTABLE.items()]
+    lines: dict[tuple[int | None, str, str], LimitLine] = {
+        (line.unit.id, line.change.workflow, line.change.name): line for line in _newest(tx, unit)
+    }
+    limits = tx.limits()
+    return [
+        _in_force(settable, lines.get((limits.setter_of(unit, *place), *place))) for place, settable in SETTABLE.items()
+    ]
 
 
 def limit_changes(
@@ -63,8 +67,7 @@ def _lines() -> Select[LimitChange, Organization, str]:
     )
 
 
-def _in_force(settable: Settable, lines: list[LimitLine | None]) -> LimitInForce:
-    line = next((line for line in lines if line is not None), None)
+def _in_force(settable: Settable, line: LimitLine | None) -> LimitInForce:
     if line is None or line.change.length is None:
         return LimitInForce(settable, settable.default.length)
     return LimitInForce(settable, line.change.length, line)

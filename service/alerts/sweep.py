@@ -36,7 +36,7 @@ from service.db import Database, Transaction
 from service.models import Alert, Case, CaseClock, CaseParty
 from service.queries.alerts import LADDER, RUNNING, Step
 
-BATCH = 1000
+BATCH = 5000
 
 
 @dataclass(frozen=True)

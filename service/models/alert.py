@@ -9,8 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.models.base import Base, Key
 
-_RUNNING = text("running")
-
 
 class CaseClock(Base):
     """A running deadline with the days of its rungs worked out, so that finding what is due is one statement.
@@ -40,8 +38,9 @@ class CaseClock(Base):
     conference_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"))
 
     __table_args__ = tuple(
-        Index(f"ix_case_clocks_{rung}_on", f"{rung}_on", "case_id", sqlite_where=_RUNNING, postgresql_where=_RUNNING)
+        Index(f"ix_case_clocks_{rung}_on", f"{rung}_on", "case_id", sqlite_where=climbed, postgresql_where=climbed)
         for rung in ("reminder", "overdue", "escalated", "conference")
+        for climbed in (text(f"running AND {rung}_on IS NOT NULL"),)
     )
 
 

@@ -30,6 +30,7 @@ _POSTGRES_ARGUMENTS = {
     "connect_timeout": 5,
     "tcp_user_timeout": 10000,
 }
+_READ_BOUND = "SET LOCAL statement_timeout = 10000"  # a write has none: it would not bound the wait for COMMIT
 _SNAPSHOT = {"readonly": True, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _WARNING = "01000"
 _RETRIED = ("40001", "40P01")
@@ -81,9 +82,11 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
-        """A consistent view that changes nothing."""
+        """A consistent view that changes nothing; on PostgreSQL no statement of it takes longer than 10 seconds."""
         options: dict[str, Any] = {"readonly": True} if self.is_sqlite else _SNAPSHOT
         with self.engine.connect().execution_options(**options) as connection, Session(connection) as session:
+            if not self.is_sqlite:
+                connection.exec_driver_sql(_READ_BOUND)
             yield Transaction(session, self.vault, self.now(), self)
 
     @contextmanager

@@ -52,7 +52,7 @@ STATUSES: Mapping[type[errors.DeskError], int] = {
 }
 _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_file", 429: "rate_limited"}
 _RESERVED = frozenset({"type", "title", "status", "detail", "code", "errors", "request_id", "reference"})
-_LOCKED = frozenset({"55P03", "40P01", "40001"})
+_LOCKED = frozenset({"55P03", "40P01", "40001", "57014"})
 _UNFORESEEN = 500
 _EXPIRED_PAGE = 419
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")

@@ -245,3 +245,12 @@ def test_a_server_that_does_not_answer_is_not_reachable(sqlite_database):
     nobody = make_engine("postgresql+psycopg://desk@127.0.0.1:1/desk")
     assert not is_reachable(nobody)
     nobody.dispose()
+
+
+@postgres
+def test_a_statement_of_a_read_has_a_bound_and_one_of_a_write_has_none(postgres_database):
+    asked = text("SHOW statement_timeout")
+    with postgres_database.read() as tx:
+        assert tx.session.scalar(asked) == "10s"
+    with postgres_database.write() as tx:
+        assert tx.session.scalar(asked) == "0"

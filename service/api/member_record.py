@@ -8,6 +8,7 @@ from service.db import Transaction
 from service.models import Case, Member
 from service.permissions import Actor
 from service.presentation.case import unit_view
+from service.queries.duplicates import records_of
 from service.queries.member_page import Held, MemberLetter, cases_of, letters_of, relations_of
 
 _OF_LETTER = ("number", "kind", "status", "issued_on", "expires_on", "received_on")
@@ -16,10 +17,11 @@ _OF_CASE = ("number", "workflow", "state", "opened_at", "closed_on")
 
 def record_of(tx: Transaction, actor: Actor, member: Member) -> dict[str, Any]:
     """As on the page: only what the actor may read, the newest first, open cases before the others."""
+    records = records_of(tx, member)
     return {
-        "relations": [_relation(held) for held in relations_of(tx, actor, member)],
-        "letters": [_letter(held) for held in letters_of(tx, actor, member)],
-        "cases": [_case(case) for case in cases_of(tx, actor, [member])],
+        "relations": [_relation(held) for held in relations_of(tx, actor, records)],
+        "letters": [_letter(held) for held in letters_of(tx, actor, records)],
+        "cases": [_case(case) for case in cases_of(tx, actor, records)],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Response
@@ -14,11 +14,12 @@ from service.api.paging import cursor_of, cut, limit_of, page, text_in
 from service.api.schemas.directory import MemberRecordSchema, MemberSchema
 from service.api.schemas.inputs import MemberQuery, MemberShown
 from service.api.schemas.shared import page_of
+from service.casework.duplicates import Pair, merge_members, tell_apart
 from service.casework.idempotency import Answer
 from service.casework.members import create_member, reveal, update_member
 from service.db import Transaction
 from service.errors import NotFound
-from service.forms.directory import MEMBER, PERSON
+from service.forms.directory import DUPLICATE, MEMBER, PERSON
 from service.login import current_database
 from service.models import Member
 from service.permissions import Actor
@@ -84,6 +85,33 @@ def change(asked: Asked, member_id: str) -> Response:
     """更正党员信息；组织关系只由办件转移"""
     seen = version_seen(member_id)
     return respond(current_database().transact(lambda tx: _changed(tx, asked, member_id, seen)))
+
+
+@door.route("/<member_id>/merge", methods=["POST"])
+@door.answers(200, MemberRecordSchema, 404, 409, 412, headers=ETAG)
+@accepts(DUPLICATE)
+@takes(KEY, IF_MATCH)
+def merge(asked: Asked, member_id: str) -> Response:
+    """两份登记是同一人：把 other_id 并入这一份，不能撤回"""
+    return _decided(asked, member_id, merge_members)
+
+
+@door.route("/<member_id>/tell-apart", methods=["POST"])
+@door.answers(200, MemberRecordSchema, 404, 409, 412, headers=ETAG)
+@accepts(DUPLICATE)
+@takes(KEY, IF_MATCH)
+def apart(asked: Asked, member_id: str) -> Response:
+    """两份登记不是同一人，以后不再提示"""
+    return _decided(asked, member_id, tell_apart)
+
+
+def _decided(asked: Asked, member_id: str, decide: Callable[[Transaction, Actor, Pair, str], Member]) -> Response:
+    pair = Pair(member_id, asked.values["other_id"], version_seen(member_id))
+
+    def verb(tx: Transaction) -> Answer:
+        return member_answer(tx, asked.actor, decide(tx, asked.actor, pair, asked.values["reason"]))
+
+    return answered(asked, key_given(), verb)
 
 
 def _found(tx: Transaction, asked: Asked, member_id: str) -> Member:

@@ -28,7 +28,7 @@ HOLDING_KINDS = MEMBER_KINDS | {"group"}
 REASON_LENGTH = 200
 _LAST = 4
 _YEAR = 4
-_PLAIN = (
+PLAIN = (
     "sex", "ethnic_group", "birth_date", "member_status", "joined_on", "converted_on", "probation_ends_on",
     "dues_paid_through", "employer", "residence", "last_activity_on",
 )  # fmt: skip
@@ -125,7 +125,7 @@ def reveal(tx: Transaction, actor: Actor, member_id: str, what: Secret, reason: 
 
 def set_facts(tx: Transaction, member: Member, values: Mapping[str, Any]) -> None:
     """Write what `values` names into the row, sealing what identifies the person."""
-    for name in _PLAIN:
+    for name in PLAIN:
         if name in values:
             setattr(member, name, values[name])
     member.member_status = member.member_status or "full"

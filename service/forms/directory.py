@@ -81,6 +81,13 @@ class Disclosure(Form):
     reason = fields.Text(max_length=200, label="查看理由", required=True)
 
 
+class DuplicateBody(Form):
+    """What somebody decided about another record of what may be the same person, and why."""
+
+    other_id = fields.Text(max_length=32, label="另一份登记", required=True)
+    reason = fields.Text(max_length=200, label="理由", required=True)
+
+
 class PostBody(Form):
     """A role at an organization."""
 
@@ -106,3 +113,4 @@ class NewPassword(Form):
 
 ORGANIZATION, ORGANIZATION_CHANGES = OrganizationBody(), OrganizationChanges()
 PERSON, MEMBER = PersonBody(), MemberBody()
+DUPLICATE = DuplicateBody()

@@ -4,6 +4,7 @@ from service.models.alert import Alert, CaseClock, Delivery, Notice
 from service.models.base import Base, UtcDateTime
 from service.models.batch import Batch, BatchRow
 from service.models.case import Case, CaseParty
+from service.models.duplicate import DuplicateDecision
 from service.models.history import HistoryLine, HistoryText
 from service.models.job import Job
 from service.models.letter import CaseCounter, Letter, LetterCounter, LetterSettings
@@ -31,6 +32,7 @@ __all__ = [
     "CaseCounter",
     "CaseParty",
     "Delivery",
+    "DuplicateDecision",
     "FormerName",
     "HistoryLine",
     "HistoryText",

@@ -17,6 +17,7 @@ from service.presentation.case_page import Once
 from service.presentation.due import short_day
 from service.presentation.form_fields import NOTHING_TYPED, FormField, Typed
 from service.presentation.form_fields import field as form_field
+from service.presentation.member_facts import member_pairs
 from service.presentation.member_standing import LetterRow, duplicate_notes, letter_rows, standing_notes
 from service.presentation.page_actions import new_key
 from service.presentation.particulars import Pair
@@ -26,7 +27,7 @@ from service.presentation.words import Chip, Link, state_chip
 from service.queries.duplicates import Duplicate
 from service.queries.member_page import Held, MemberLetter
 from workflows import workflow_of
-from workflows.codes import MEMBER_STATUSES, SEXES
+from workflows.codes import MEMBER_STATUSES
 
 _RELATIONS = {"affiliation": _l("组织关系"), "responsibility": _l("管理责任")}
 
@@ -175,9 +176,13 @@ def member_page(reading: MemberReading, typed: Typed = NOTHING_TYPED) -> MemberP
         affiliation_label=reading.affiliation.title if reading.affiliation else _("没有组织关系"),
         back=Link(_("党员名册"), url_for("members.index")),
         start_links=_start_links(reading, open_transfer),
-        notes=[*_notes(open_transfer), *duplicate_notes(reading.duplicates), *standing_notes(member, today, edit_url)],
+        notes=[
+            *_notes(open_transfer),
+            *duplicate_notes(member, reading.duplicates, may_write=reading.may_write),
+            *standing_notes(member, today, edit_url),
+        ],
         edit_url=edit_url,
-        pairs=_pairs(member, reading.masked),
+        pairs=member_pairs(member, reading.masked, with_probation=member.member_status == "probationary"),
         revealed=[Pair(label, reading.revealed.get(name) or _("没有登记")) for name, label in _secret_labels().items()]
         if reading.revealed
         else [],
@@ -202,23 +207,6 @@ def _notes(open_transfer: Case | None) -> list[Note]:
         return []
     link = Link(open_transfer.number, url_for("cases.detail", number=open_transfer.number))
     return [Note("wait", _("正在办理组织关系接转："), link)]
-
-
-def _pairs(member: Member, masked: Mapping[str, str | None]) -> list[Pair]:
-    return [
-        Pair(_("公民身份号码"), masked["id_number"] or ""),
-        Pair(_("联系电话"), masked["phone"] or ""),
-        Pair(_("性别"), _(SEXES[member.sex]) if member.sex in SEXES else ""),
-        Pair(_("民族"), member.ethnic_group or ""),
-        Pair(_("出生年月"), member.birth_date or ""),
-        Pair(_("入党时间"), member.joined_on or ""),
-        Pair(_("转正时间"), member.converted_on or ""),
-        *([Pair(_("预备期满"), member.probation_ends_on or "")] if member.member_status == "probationary" else []),
-        Pair(_("党费交至"), member.dues_paid_through or ""),
-        Pair(_("最近参加活动"), member.last_activity_on or ""),
-        Pair(_("工作单位"), member.employer or "", whole=True),
-        Pair(_("现居住地"), member.residence or "", whole=True),
-    ]
 
 
 def _secret_labels() -> dict[str, str]:

@@ -47,20 +47,21 @@ def standing_notes(member: Member, today: date, edit_url: str) -> list[Note]:
     return [*_probation(member, today), *_missing(member, link)]
 
 
-def duplicate_notes(duplicates: Sequence[Duplicate]) -> list[Note]:
+def duplicate_notes(member: Member, duplicates: Sequence[Duplicate], *, may_write: bool) -> list[Note]:
     """Records of what may be the same person: asked, never settled by the product."""
-    return [_duplicate(one) for one in duplicates]
+    return [_duplicate(member, one, may_write=may_write) for one in duplicates]
 
 
-def _duplicate(one: Duplicate) -> Note:
+def _duplicate(member: Member, one: Duplicate, *, may_write: bool) -> Note:
     unit = one.belongs_to.name if one.belongs_to else _("没有组织关系")
     same = [_("姓名"), *([_("出生年月")] if one.same_birth_date else []), *([_("联系电话")] if one.same_phone else [])]
     text = _(
-        "可能与另一份登记是同一人：%(same)s相同。先核对，只在一份上办理；两份都登记公民身份号码后不再提示。",
+        "可能与另一份登记是同一人：%(same)s相同。先核对，再决定合并还是分开。",
         same=_("、").join(same),
     )
     label = _("%(name)s（%(unit)s）", name=one.member.name, unit=unit)
-    return Note("soon", text, Link(label, url_for("members.detail", member_id=one.member.id)))
+    compare = url_for("duplicates.compare", member_id=member.id, other_id=one.member.id)
+    return Note("soon", text, Link(label, compare if may_write else url_for("members.detail", member_id=one.member.id)))
 
 
 def _state(letter: Letter, today: date) -> str:

@@ -45,14 +45,14 @@ def missing_facts(member: Member) -> list[str]:
     return [name for name, value in recorded.items() if not value]
 
 
-def relations_of(tx: Transaction, actor: Actor, member: Member) -> list[Held]:
-    """Both dated facts of a member, the newest first."""
-    readable = select(Case.id, Case.number).where(Case.member_id == member.id, visible_cases(actor)).subquery()
+def relations_of(tx: Transaction, actor: Actor, records: Sequence[str]) -> list[Held]:
+    """Both dated facts of a member, that is of these records of one person, the newest first."""
+    readable = select(Case.id, Case.number).where(Case.member_id.in_(records), visible_cases(actor)).subquery()
     query = (
         select(MemberRelation, Organization, readable.c.number)
         .join(Organization, Organization.id == MemberRelation.organization_id)
         .outerjoin(readable, readable.c.id == MemberRelation.case_id)
-        .where(MemberRelation.member_id == member.id)
+        .where(MemberRelation.member_id.in_(records))
         .order_by(MemberRelation.since.desc(), MemberRelation.id.desc())
         .limit(SHOWN)
     )
@@ -62,20 +62,20 @@ def relations_of(tx: Transaction, actor: Actor, member: Member) -> list[Held]:
     ]
 
 
-def cases_of(tx: Transaction, actor: Actor, members: Iterable[Member], *, only_open: bool = False) -> Sequence[Case]:
+def cases_of(tx: Transaction, actor: Actor, records: Iterable[str], *, only_open: bool = False) -> Sequence[Case]:
     """The cases about these members that the actor may read, the open first, then the newest; their rows only."""
-    query = select(Case).where(Case.member_id.in_([member.id for member in members]), visible_cases(actor))
+    query = select(Case).where(Case.member_id.in_(list(records)), visible_cases(actor))
     if only_open:
         query = query.where(Case.is_open)
     return tx.session.scalars(query.order_by(Case.is_open.desc(), Case.id.desc()).limit(SHOWN)).all()
 
 
-def letters_of(tx: Transaction, actor: Actor, member: Member) -> list[MemberLetter]:
+def letters_of(tx: Transaction, actor: Actor, records: Sequence[str]) -> list[MemberLetter]:
     """The letters of the member's cases that the actor may read, the newest first."""
     query = (
         select(Letter, Case.number)
         .join(Case, Case.id == Letter.case_id)
-        .where(Case.member_id == member.id, visible_cases(actor))
+        .where(Case.member_id.in_(records), visible_cases(actor))
         .order_by(Letter.id.desc())
         .limit(SHOWN)
     )

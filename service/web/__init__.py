@@ -8,6 +8,7 @@ from service.web import (
     batches,
     bulk,
     cases,
+    duplicates,
     exports,
     help,
     imports,
@@ -28,7 +29,7 @@ from service.web import (
 def blueprints() -> tuple[Blueprint, ...]:
     """All groups of pages."""
     groups = (
-        auth, todo, batches, bulk, cases, ledgers, exports, imports, members, organizations, reorganization, users,
-        notices, audit, help, verification, receipts, letter_settings, member_classes,
+        auth, todo, batches, bulk, cases, ledgers, exports, imports, members, duplicates, organizations,
+        reorganization, users, notices, audit, help, verification, receipts, letter_settings, member_classes,
     )  # fmt: skip
     return tuple(group.blueprint for group in groups)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -22,10 +22,10 @@ from service.presentation.frame import STARTERS
 from service.presentation.member_forms import SECRETS, edit_member_form, new_member_form, values_of
 from service.presentation.member_pages import MemberReading, MemberRow, member_page, member_row, members_page
 from service.queries import members as reading
-from service.queries.duplicates import likely_duplicates
+from service.queries.duplicates import likely_duplicates, record_kept_for, records_of
 from service.queries.member_page import cases_of, letters_of, relations_of
 from service.web.lookup import LookUp, look_up
-from service.web.once import Outcome, once, sent_version
+from service.web.once import SEE_OTHER, Outcome, once, sent_version
 from service.web.room import complaints_of, sent_fields, signed_in, status_of
 from workflows.roles import Role
 
@@ -48,9 +48,11 @@ def index() -> str:
 
 
 @blueprint.get("/members/<member_id>")
-def detail(member_id: str) -> str:
-    """One member."""
+def detail(member_id: str) -> str | Response:
+    """One member; of a record that went up in another, that one."""
     with current_database().read() as tx:
+        if kept := record_kept_for(tx, member_id):
+            return redirect(url_for("members.detail", member_id=kept), SEE_OTHER)
         page = member_page(_read(tx, member_id))
     return render_template("members/detail.html", member=page)
 
@@ -165,13 +167,14 @@ def _read(tx: Transaction, member_id: str, shown: Mapping[str, str | None] | Non
     actor = current_actor()
     member = _visible(tx, actor, member_id)
     responsible, affiliation = reading.responsible_for(tx, member), reading.affiliation_of(tx, member)
+    records = records_of(tx, member)
     return MemberReading(
         member=member,
         masked=reading.masked(tx, member),
         affiliation=affiliation,
-        relations=relations_of(tx, actor, member),
-        cases=cases_of(tx, actor, [member]),
-        letters=letters_of(tx, actor, member),
+        relations=relations_of(tx, actor, records),
+        cases=cases_of(tx, actor, records),
+        letters=letters_of(tx, actor, records),
         duplicates=likely_duplicates(tx, actor, member),
         may_write=responsible is not None and may_write_members(actor, responsible),
         may_start=bool(actor.paths(STARTERS)) and affiliation is not None,
@@ -183,7 +186,9 @@ def _read(tx: Transaction, member_id: str, shown: Mapping[str, str | None] | Non
 def _rows(tx: Transaction, actor: Actor, members: list[Member]) -> list[MemberRow]:
     """Three statements, however many members there are."""
     affiliated, responsible = (reading.holders(tx, members, name) for name in ("affiliation", "responsibility"))
-    transfers = {case.member_id: case for case in cases_of(tx, actor, members, only_open=True)}
+    transfers = {
+        case.member_id: case for case in cases_of(tx, actor, [member.id for member in members], only_open=True)
+    }
     return [
         member_row(
             member, reading.masked(tx, member)["id_number"], affiliated.get(member.id), responsible.get(member.id),

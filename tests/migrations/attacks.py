@@ -45,6 +45,11 @@ def _limit(line_id: int) -> str:
     return f"limit_changes {columns} VALUES ({line_id}, {_DAY}, 1, 'transfer', 'draft', 9, 'y')"
 
 
+def _decision(line_id: int) -> str:
+    columns = "(id, at, user_id, member_id, other_id, decision, reason)"
+    return f"duplicate_decisions {columns} VALUES ({line_id}, {_DAY}, 1, 'm1', 'm2', 'merged', 'y')"
+
+
 _THIRD_LINE = f"INSERT INTO {_line(1, 3, _B)}"
 
 ANYWHERE = {
@@ -129,6 +134,14 @@ ANYWHERE = {
         f"INSERT INTO {_limit(1)}",
         f"INSERT INTO {_limit(1)} ON CONFLICT (id) DO UPDATE SET length = 9",
     ],
+    "duplicates": [
+        "UPDATE duplicate_decisions SET reason = 'y'",
+        "UPDATE duplicate_decisions SET decision = 'distinct'",
+        "DELETE FROM duplicate_decisions",
+        f"INSERT INTO {_decision(1)}",
+        f"INSERT INTO {_decision(2)}",
+        f"INSERT INTO {_decision(1)} ON CONFLICT (id) DO UPDATE SET reason = 'y'",
+    ],
 }
 
 UNLINED_CASE = f"INSERT INTO {_case(9, 'm2')}"
@@ -150,6 +163,8 @@ SQLITE_ONLY = [
     f"INSERT OR REPLACE INTO {_alert(7, 'review')}",
     f"INSERT OR REPLACE INTO {_access(1)}",
     f"INSERT OR REPLACE INTO {_limit(1)}",
+    f"INSERT OR REPLACE INTO {_decision(1)}",
+    f"INSERT OR REPLACE INTO {_decision(2)}",
 ]
 
 POSTGRES_ONLY = [
@@ -159,6 +174,7 @@ POSTGRES_ONLY = [
     "TRUNCATE alerts CASCADE",
     "TRUNCATE access_lines CASCADE",
     "TRUNCATE limit_changes CASCADE",
+    "TRUNCATE duplicate_decisions CASCADE",
     "TRUNCATE organizations CASCADE",
     _THIRD_LINE,  # a line that its case does not count
     # a table that stands in for the real one in this connection only

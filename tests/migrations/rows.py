@@ -9,6 +9,7 @@ from service.models import (
     AccessLine,
     Alert,
     Case,
+    DuplicateDecision,
     HistoryLine,
     Letter,
     LimitChange,
@@ -43,6 +44,8 @@ def fill(connection: Connection) -> None:
     connection.execute(insert(AccessLine).values(looked))
     shorter = {"id": 1, "at": AT, "user_id": 1, "workflow": "transfer", "name": "draft", "length": 5, "basis": "x"}
     connection.execute(insert(LimitChange).values(organization_id=1, **shorter))
+    merged = {"id": 1, "at": AT, "user_id": 1, "member_id": "m1", "other_id": "m2", "decision": "merged", "reason": "x"}
+    connection.execute(insert(DuplicateDecision).values(merged))
 
 
 def add_case(connection: Connection, **values: Any) -> None:

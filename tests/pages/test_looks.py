@@ -44,6 +44,7 @@ PAGES = {
     "member": ("second_community", "/members/{member}"),
     "new member": ("branch", "/members/new"),
     "edit member": ("second_community", "/members/{member}/edit"),
+    "one person or two": ("department", "/members/{member}/duplicates/{other}"),
     "imports": ("street", "/imports"),
     "import, checked": ("street", "/imports/{checked}"),
     "import, under way": ("street", "/imports/{checking}"),
@@ -85,8 +86,9 @@ def see(furnished, contexts):
         if who is not None:
             furnished.sign_in(page, who)
         member = furnished.driver.case(furnished.cases["closed"]).member_id
-        code = furnished.driver.case(furnished.cases["in_transit"]).letter.code
-        return furnished.open(page, url.format(**furnished.cases, member=member, code=code))
+        under_way = furnished.driver.case(furnished.cases["in_transit"])
+        known = {"member": member, "other": under_way.member_id, "code": under_way.letter.code}
+        return furnished.open(page, url.format(**furnished.cases, **known))
 
     return opened
 

@@ -125,4 +125,5 @@ DEFINITION = Definition(
         ("active", "双重管理", RECEIVING),
     ),
     kinds=("dual_management", "two_way_registration"),
+    shown_in=("counterpart_consent", "street_filing"),
 )  # fmt: skip

@@ -8,17 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Literal, TypeAlias
 
-
-class Party(StrEnum):
-    """当事方: the role an organization has in one case."""
-
-    OUTFLOW = "outflow"
-    OUTFLOW_COMMITTEE = "outflow_committee"
-    STREET = "street"
-    RECEIVING = "receiving"
-    DEPARTMENT = "department"
-    OUTFLOW_DEPARTMENT = "outflow_department"
-    CLOCK = "clock"
+from workflows.parties import TWO_SIDES, Stand
+from workflows.parties import Party as Party  # the words of a workflow are read from here
 
 
 class Rung(StrEnum):
@@ -229,7 +220,11 @@ NEW = "new"
 
 @dataclass(frozen=True)
 class Definition:
-    """A whole workflow, as its definition file states it."""
+    """A whole workflow, as its definition file states it.
+
+    `cast` says who stands as which party. The `late_readers` among them read a case once it has been in one of the
+    states `shown_in`, once they hold it, or if one of them opened it.
+    """
 
     name: str
     version: int
@@ -240,3 +235,6 @@ class Definition:
     steps: tuple[tuple[str, str, Party], ...] = ()
     kinds: tuple[str, ...] = ()
     after_the_end: tuple[str, ...] = ()
+    cast: tuple[Stand, ...] = TWO_SIDES
+    late_readers: tuple[Party, ...] = (Party.STREET, Party.RECEIVING, Party.DEPARTMENT)
+    shown_in: tuple[str, ...] = ()

@@ -12,14 +12,13 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from service.db import Transaction
 from service.models import Case, CaseParty
+from workflows import workflow_of
 from workflows.vocabulary import Party
 
 BOXES = ("mine", "waiting", "opened", "done", "copied")
 _FLAGS = ("may_read", "has_acted", *(f"in_{box}" for box in BOXES))
 _UNITS = ("organization_id", "desk_id")
 NO_DUE_DAY = date(9999, 12, 31)
-_REACHED_RECEIVER = frozenset({"in_transit", "street_review", "street_filing", "counterpart_consent"})
-_LATE_READERS = frozenset({Party.STREET, Party.RECEIVING, Party.DEPARTMENT})
 
 
 def sort_into_boxes(rows: Iterable[CaseParty], subject: Case, holder: Party | None, notified: set[int]) -> None:
@@ -47,10 +46,12 @@ def _sort_for(desk: int, rows: list[CaseParty], subject: Case, holder: Party | N
 
 
 def open_to_receivers(rows: Iterable[CaseParty], subject: Case) -> None:
-    """The receiving side reads a case once it has come its way, or if it opened it (workflows.md, Who reads)."""
-    reached = subject.state in _REACHED_RECEIVER or subject.opened_by_party in (Party.STREET, Party.RECEIVING)
+    """The late readers of a workflow read a case once it has come their way, or if they opened it."""
+    definition = workflow_of(subject.workflow, subject.workflow_version).definition
+    late = definition.late_readers
+    reached = subject.state in definition.shown_in or subject.opened_by_party in late
     for row in rows:
-        if reached or Party(row.party) not in _LATE_READERS or row.party == subject.holder_party:
+        if reached or row.party not in late or row.party == subject.holder_party:
             row.may_read = True
 
 

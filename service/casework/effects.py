@@ -127,12 +127,12 @@ def change_destination(change: Change) -> None:
     require_standing(change.tx, [change.chosen])
     outflow = change.organization_of(Party.OUTFLOW)
     before = change.organization_of(Party.RECEIVING)
-    way = parties.find_way(change.tx, outflow, change.chosen)
+    way = parties.find_way(change.tx, change.workflow.definition.cast, outflow, change.chosen)
     for row in change.case.parties:
         replacement = way.parties.get(Party(row.party))
         if replacement is not None and replacement.id != row.organization_id:
             _put(row, replacement)
-            row.may_read = Party(row.party) not in parties.RECEIVING_SIDE
+            row.may_read = row.party not in change.workflow.definition.late_readers
     change.case.receiving_id = change.chosen.id
     change.case.route = way.route(change.case.particulars.get("reason_code"))
     parties.set_desks(change.case.parties, change.case.route)

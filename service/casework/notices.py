@@ -11,12 +11,12 @@ from service.casework.change import Change
 from service.db import Transaction
 from service.models import Case, Notice
 from workflows.everywhere import UNDO_WITHIN
-from workflows.vocabulary import Party
 
 
 def recipients(change: Change) -> set[int]:
-    """The desks of the new holder, of the unit that opened and of the sending unit, without the one that acted."""
-    parties = {change.case.holder_party, change.case.opened_by_party, Party.OUTFLOW.value, Party.RECEIVING.value}
+    """The desks of the new holder, of the unit that opened and of those it runs between, without the one that acted."""
+    between = (stand.party.value for stand in change.workflow.definition.cast if stand.rule == "itself")
+    parties = {change.case.holder_party, change.case.opened_by_party, *between}
     rows = [row for row in change.case.parties if row.party in parties and row.may_read]
     own = change.actor.organization_ids
     return {row.desk_id for row in rows if row.desk_id is not None and row.desk_id not in own}

@@ -118,7 +118,8 @@ def _draft(
     receiving: Organization,
     fields: Mapping[str, Any],
 ) -> Case:
-    way = find_way(tx, outflow, receiving)
+    definition = wanted.workflow.definition
+    way = find_way(tx, definition.cast, outflow, receiving)
     require_standing(tx, way.parties.values())
     rows = [
         CaseParty(party=party.value, organization_id=unit.id, sort_on=NO_DUE_DAY, has_acted=False, in_copied=False)
@@ -126,7 +127,7 @@ def _draft(
     ]
     for row in rows:
         set_committed_value(row, "organization", way.parties[Party(row.party)])
-        row.may_read = Party(row.party) not in (Party.STREET, Party.RECEIVING, Party.DEPARTMENT)
+        row.may_read = row.party not in definition.late_readers
     case = Case(
         workflow=wanted.workflow.name,
         workflow_version=wanted.workflow.version,

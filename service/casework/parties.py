@@ -1,14 +1,15 @@
-"""Who is party to a case: derived from the two units it runs between, walking up the tree (workflows.md, Parties)."""
+"""Who is party to a case: derived from the units it runs between, walking up the tree (workflows.md, Parties)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from service.db import Transaction
 from service.models import CaseParty, Organization
+from workflows.parties import Stand
 from workflows.roles import STREET_KINDS
 from workflows.routes import derive_route
 from workflows.vocabulary import Party
@@ -25,28 +26,47 @@ class Way:
     kinds: Mapping[int, str]
 
     def route(self, reason_code: str | None) -> str:
-        """By the nearest common ancestor of the two committees."""
+        """By the nearest common ancestor of the two committees; none where there is no sending side."""
+        if Party.OUTFLOW not in self.parties:
+            return ""
         committee, street = self.parties.get(Party.OUTFLOW_COMMITTEE), self.parties[Party.STREET]
         return derive_route(committee.path if committee else "", street.path, self.kinds, reason_code)
 
 
-def find_way(tx: Transaction, outflow: Organization, receiving: Organization) -> Way:
-    """The parties between two units, with one look at everything above both."""
-    above = _organizations_above(tx, (outflow, receiving))
-    up_from_outflow, up_from_receiving = _line(outflow, above), _line(receiving, above)
-    committee = next((unit for unit in up_from_outflow if unit.may_issue_letters), None)
-    street = next((unit for unit in up_from_receiving[1:] if unit.kind in STREET_KINDS), receiving)
-    sender = committee or outflow
-    parties = {
-        Party.OUTFLOW: outflow,
-        Party.OUTFLOW_COMMITTEE: committee,
-        Party.STREET: street,
-        Party.RECEIVING: receiving,
-        Party.DEPARTMENT: _department(street, sender, above),
-        Party.OUTFLOW_DEPARTMENT: _department(sender, street, above),
-    }
-    kinds = {unit.id: unit.kind for unit in above.values()}
-    return Way({party: unit for party, unit in parties.items() if unit is not None}, kinds)
+def find_way(tx: Transaction, cast: Sequence[Stand], origin: Organization, destination: Organization) -> Way:
+    """The parties between two units, or around one that is both, with one look at everything above."""
+    above = _organizations_above(tx, (origin, destination))
+    lines = {"origin": _line(origin, above), "destination": _line(destination, above)}
+    found = {stand: _NEAREST[stand.rule](lines[stand.side]) for stand in cast if stand.rule in _NEAREST}
+    heads = {side: _head(side, line, found) for side, line in lines.items()}
+    for stand in cast:
+        if stand.rule == "department":
+            found[stand] = _department(heads[stand.side], heads[_OTHER[stand.side]], above)
+    parties = {stand.party: unit for stand, unit in found.items() if unit is not None}
+    return Way(parties, {unit.id: unit.kind for unit in above.values()})
+
+
+def _head(side: str, line: Sequence[Organization], found: Mapping[Stand, Organization | None]) -> Organization:
+    """The committee of a side, else the unit itself."""
+    committees = (unit for stand, unit in found.items() if stand.side == side and stand.rule != "itself")
+    return next((unit for unit in committees if unit is not None), line[0])
+
+
+def _issuing(line: Sequence[Organization]) -> Organization | None:
+    return next((unit for unit in line if unit.may_issue_letters), None)
+
+
+def _street(line: Sequence[Organization], start: int = 0) -> Organization:
+    return next((unit for unit in line[start:] if unit.kind in STREET_KINDS), line[0])
+
+
+_NEAREST: Mapping[str, Callable[[Sequence[Organization]], Organization | None]] = {
+    "itself": lambda line: line[0],
+    "issuing": _issuing,
+    "street": _street,
+    "street_above": lambda line: _street(line, 1),
+}
+_OTHER = {"origin": "destination", "destination": "origin"}
 
 
 def set_desks(rows: Iterable[CaseParty], route: str) -> None:

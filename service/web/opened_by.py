@@ -31,6 +31,7 @@ from service.web.lookup import LookUp, look_up
 from service.web.once import Outcome, once
 from service.web.room import complaints_of, sent_fields, status_of
 from service.web.who import chosen_member, named_person
+from workflows import NEWEST
 from workflows.roles import MEMBER_KINDS
 from workflows.vocabulary import Party, Refusal
 
@@ -118,7 +119,7 @@ def checked_of(tx: Transaction, actor: Actor, kept: Mapping[str, str], draft: st
         member=person.member if person else None,
         outflow=outflow,
         receiving=receiving,
-        found=find_way(tx, outflow, receiving),
+        found=find_way(tx, NEWEST["transfer"].definition.cast, outflow, receiving),
         may_submit=_speaks_for(actor, outflow),
         today=tx.today,
         calendar=tx.working_days(),

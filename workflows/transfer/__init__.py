@@ -19,4 +19,5 @@ DEFINITION = Definition(
         ("accept", "转入接收", STREET), ("place", "编入支部", RECEIVING), ("receipt", "回执办结", COMMITTEE),
     ),
     after_the_end=("revoke",),
+    shown_in=("in_transit", "street_review"),
 )  # fmt: skip

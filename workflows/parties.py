@@ -1,0 +1,44 @@
+"""当事方: the roles that organizations have in a case, and how a workflow says who stands in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+
+class Party(StrEnum):
+    """当事方: the role an organization has in one case."""
+
+    OUTFLOW = "outflow"
+    OUTFLOW_COMMITTEE = "outflow_committee"
+    STREET = "street"
+    RECEIVING = "receiving"
+    DEPARTMENT = "department"
+    OUTFLOW_DEPARTMENT = "outflow_department"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Who stands as a party, found from one of the two units that a case runs between.
+
+    `itself` is that unit, `issuing` the nearest at or above it that may issue letters, `street_above` the first
+    street, town or base committee strictly above it, `street` the first at or above it; where there is none, the unit
+    itself. `department` is the nearest department above that side's committee.
+    """
+
+    party: Party
+    side: Literal["origin", "destination"]
+    rule: Literal["itself", "issuing", "street_above", "street", "department"]
+
+
+TWO_SIDES = (
+    Stand(Party.OUTFLOW, "origin", "itself"),
+    Stand(Party.OUTFLOW_COMMITTEE, "origin", "issuing"),
+    Stand(Party.STREET, "destination", "street_above"),
+    Stand(Party.RECEIVING, "destination", "itself"),
+    Stand(Party.DEPARTMENT, "destination", "department"),
+    Stand(Party.OUTFLOW_DEPARTMENT, "origin", "department"),
+)
+"""From one organization to another: each side with its committee and the department above it."""

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import delete, exc
+from sqlalchemy import delete, exc, insert
 
 from service.casework.tree import require_standing
 from service.db import Transaction
@@ -153,12 +153,13 @@ def _insert(tx: Transaction, newcomers: Sequence[tuple[Member, Organization]]) -
     require_standing(tx, [organization for _, organization in newcomers])
     with tx.session.begin_nested():
         tx.session.add_all(member for member, _ in newcomers)
-    tx.session.add_all(
-        MemberRelation(member_id=member.id, relation=relation, organization_id=organization.id, since=tx.now)
+    relations = [
+        {"member_id": member.id, "relation": relation, "organization_id": organization.id, "since": tx.now}
         for member, organization in newcomers
         for relation in RELATIONS
-    )
-    tx.session.flush()  # a case opened next looks for the two facts
+    ]
+    if relations:  # in one statement: as objects each would be sent alone, to learn its key
+        tx.session.execute(insert(MemberRelation), relations)
 
 
 def _inserted(tx: Transaction, member: Member, organization: Organization) -> bool:

@@ -95,7 +95,7 @@ def check_batch(
 ) -> list[CheckedRow]:
     """What would become of these persons; `titles` stand above the head and may say where they belong."""
     names = UnitNames(tx, actor)
-    names.look_for_default(titles)
+    names.take_default_from(titles)
     known = _Known.of(tx, lines, lock=lock)
     return [_checked(tx, actor, line, names, known) for line in lines]
 

@@ -49,27 +49,44 @@ class UnitNames:
     actor: Actor
     default: Organization | None = None
     kinds: frozenset[str] = HOLDING_KINDS
+    _titles: Iterable[str] | None = None
     _found: dict[str, Meaning] = field(default_factory=dict)
 
     def meaning_of(self, text: str | None) -> Meaning:
         """What the cell means; an empty one means the unit that the title names, or the uploader's own."""
         if not text:
             missing = Meaning(refusal=Refusal("required", {}, "organization_code"))
-            return Meaning(self.default) if self.default is not None else missing
+            own = self.usual_unit()
+            return Meaning(own) if own is not None else missing
         if text not in self._found:
             self._found[text] = self._look_up(text)
         return self._found[text]
 
-    def look_for_default(self, titles: Iterable[str]) -> None:
-        """The unit that a title names (望潮社区第一党支部党员花名册), else the one of the uploader's only post."""
+    def take_default_from(self, titles: Iterable[str]) -> None:
+        """The unit that a title names (望潮社区第一党支部党员花名册), else the one of the uploader's only post.
+
+        It is looked for when a cell first needs it: a cell with a code does not.
+        """
+        self._titles = titles
+
+    def usual_unit(self) -> Organization | None:
+        """The unit of rows that name none."""
+        if self._titles is not None:
+            titles, self._titles = self._titles, None
+            self.default = self._named_in(titles) or self._of_the_uploader()
+        return self.default
+
+    def _named_in(self, titles: Iterable[str]) -> Organization | None:
         for title in titles:
             named = _ROSTER.match(title)
             found = self._same_name(named[1]) if named else []
             if len(found) == 1 and found[0].kind in self.kinds:
-                self.default = found[0]
-                return
-        if len(self.actor.posts) == 1 and self.actor.posts[0].kind in self.kinds:
-            self.default = find_organization(self.tx, self.actor.posts[0].code)
+                return found[0]
+        return None
+
+    def _of_the_uploader(self) -> Organization | None:
+        posts = self.actor.posts
+        return find_organization(self.tx, posts[0].code) if len(posts) == 1 and posts[0].kind in self.kinds else None
 
     def _look_up(self, text: str) -> Meaning:
         by_code = find_organization(self.tx, text)
@@ -95,12 +112,12 @@ class UnitNames:
 
         第一支部 in the roster of 望潮社区 is that of 望潮社区.
         """
-        stems = {_stem(text)}
-        if self.default is not None:
-            stems |= {_stem(name) + _stem(text) for name in _all_names(self.default)}
+        stems, usual = {_stem(text)}, self.usual_unit()
+        if usual is not None:
+            stems |= {_stem(name) + _stem(text) for name in _all_names(usual)}
         similar = self._similar(text)
         names = [unit for unit in similar if stems & {_stem(name) for name in _all_names(unit)}]
-        below = [unit for unit in names if self.default is not None and unit.path.startswith(self.default.path)]
+        below = [unit for unit in names if usual is not None and unit.path.startswith(usual.path)]
         exact = [unit for unit in names if text in _all_names(unit)]
         return exact or (below if len(below) == 1 else names)
 

@@ -71,10 +71,13 @@ def affiliation_of(tx: Transaction, member: Member) -> Organization | None:
 
 def holders(tx: Transaction, members: Iterable[Member], relation: str) -> dict[str, Organization]:
     """For each of these members the organization that holds the relation now, by the member's key."""
+    keys = [member.id for member in members]
+    if not keys:
+        return {}
     query = (
         select(MemberRelation.member_id, Organization)
         .join(MemberRelation.organization)
-        .where(MemberRelation.member_id.in_([member.id for member in members]))
+        .where(MemberRelation.member_id.in_(keys))
         .where(MemberRelation.relation == relation, MemberRelation.until.is_(None))
     )
     return dict(tx.session.execute(query).all())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select
@@ -61,7 +62,9 @@ def organizations_by_code(tx: Transaction, codes: Iterable[str]) -> dict[str, Or
     return {organization.code: organization for organization in found}
 
 
+@cache
 def _persons() -> Select[Any]:
+    """Built once: the aliases of its tables take longer to make than the database takes to answer."""
     query: Select[Any] = select(Member)
     for relation in ("affiliation", "responsibility"):
         held, unit = aliased(MemberRelation), aliased(Organization)

@@ -44,10 +44,11 @@ def normal_number(number: str) -> str:
 
 def same_number(one: str, other: str) -> bool:
     """Whether two numbers name the same letter, also when one was typed as a single run of digits (2026007号)."""
-    return not _readings(one).isdisjoint(_readings(other))
+    return not readings(one).isdisjoint(readings(other))
 
 
-def _readings(number: str) -> frozenset[str]:
+def readings(number: str) -> frozenset[str]:
+    """The forms under which a number may be looked up: two numbers that share one name the same letter."""
     return frozenset({normal_number(number), _LEADING_ZEROS.sub("", _without_marks(_plain(number)))}) - {""}
 
 

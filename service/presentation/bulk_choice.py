@@ -22,14 +22,22 @@ from workflows.everywhere import EVERYWHERE
 FOR_MANY: Mapping[str, Sequence[str]] = {
     "take_up": ("comment",), "submit": ("comment",), "agree": ("comment",), "release": ("comment",),
     "issue_letter": ("valid_days", "comment"), "record_seals": ("seal_applied", "riding_seal_applied", "applied_by"),
-    "reissue": ("reason", "valid_days", "comment"), "check_file": ("enquired_on", "comment"),
-    "accept": ("comment",), "place": ("placed_in_code", "comment"), "file": ("comment",),
+    "reissue": ("reason", "valid_days", "comment"), "report_in": ("received_on", "comment"),
+    "check_file": ("enquired_on", "comment"), "accept": ("comment",), "place": ("placed_in_code", "comment"),
+    "send_receipt": ("handled_by", "handled_phone", "sent_via", "comment"), "confirm_receipt": ("comment",),
+    "file": ("comment",),
     "log_contact": ("happened_on", "way", "result", "next_on"),
     "log_service": ("happened_on", "way", "result", "next_on"),
 }  # fmt: skip
 """Actions whose fields may be the same for many, in the order of the procedure, and which fields are asked.
 
-What turns a member back or ends a case is decided for one at a time, and so is whatever needs a number from a paper.
+What turns a member back or ends a case is decided for one at a time.
+"""
+
+OWN: Mapping[str, str] = dict.fromkeys(("report_in", "send_receipt", "confirm_receipt"), "letter_number")
+"""The field that each case has for itself: a number read from its own paper.
+
+It is never proposed, for comparing it with what is kept here is what the step is for.
 """
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from flask import url_for
@@ -16,6 +16,7 @@ from service.casework.undo import may_undo
 from service.models import Case
 from service.permissions import Actor
 from service.presentation.bulk_choice import FOR_MANY, label_for_many
+from service.presentation.bulk_numbers import Filled, NumbersBox, fill_in, grouped, numbers_box, own_field
 from service.presentation.bulk_skipped import Skip, SkippedGroup, groups_of
 from service.presentation.form_fields import FormField, Typed, action_fields
 from service.presentation.offers import action_view
@@ -41,6 +42,7 @@ class CaseRow:
     state_label: str
     value: str
     ticked: bool = True
+    own: FormField | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class PreviewPage:
     confirm_label: str
     back_url: str
     errors: Sequence[Complaint]
+    numbers: NumbersBox | None = None
 
 
 @dataclass(frozen=True)
@@ -102,19 +105,21 @@ def preview_page(asked: BulkAsked, actor: Actor, now: datetime, seen: Sequence[F
     ready = [found.case for found in seen if found.case is not None and found.error is None]
     skipped = [Skip.of(CaseAnswer.refused(at.number, at.error), at.case) for at in seen if at.error is not None]
     action = action_of(asked.action, ready)
+    filled = fill_in(asked.action, asked.typed, asked.ticked, ready)
     return PreviewPage(
         title=title_of(asked.action),
         told=told_of(_("可以办理 %(count)s 件", count=len(ready)), len(skipped)),
         form_url=url_for("bulk.take"),
         hidden={**asked.words, "action": asked.action, "chosen": " ".join(asked.numbers)},
         key=asked.key or new_key(),
-        rows=[case_row(case, ticked=asked.ticked is None or case.number in asked.ticked) for case in ready],
+        rows=[_row(case, asked.action, filled) for case in ready],
         skipped=groups_of(skipped),
         fields=_fields(asked, action, actor, now, ready) if action else [],
         help=_(action.help) if action and action.help else "",
         confirm_label=_("确认%(action)s", action=label_for_many(asked.action)),
         back_url=list_url(asked.words),
-        errors=asked.typed.complaints,
+        errors=grouped(asked.typed.complaints),
+        numbers=numbers_box(asked.action, filled),
     )
 
 
@@ -185,6 +190,11 @@ def case_row(case: Case, *, ticked: bool = True) -> CaseRow:
         value=f"{case.number}@{case.version}",
         ticked=ticked,
     )
+
+
+def _row(case: Case, action: str, filled: Filled) -> CaseRow:
+    row = case_row(case, ticked=filled.ticked is None or case.number in filled.ticked)
+    return replace(row, own=own_field(action, case, filled.typed))
 
 
 def _undo(cases: Sequence[Case], actor: Actor, now: datetime) -> BulkUndo | None:

@@ -16,7 +16,7 @@ from service.db import Transaction
 from service.errors import DeskError, NotFound, ValidationFailed
 from service.login import current_actor, current_database
 from service.models import Case
-from service.presentation.bulk_choice import FOR_MANY
+from service.presentation.bulk_choice import FOR_MANY, OWN
 from service.presentation.bulk_pages import (
     BulkAsked,
     PreviewPage,
@@ -27,9 +27,10 @@ from service.presentation.form_fields import Typed
 from service.presentation.reading import branches_offered
 from service.presentation.todo import party_row
 from service.web import bulk_jobs, bulk_letters
-from service.web.chosen import asked_again, cases_ticked, numbers_chosen, refused, words_of_list
+from service.web.chosen import asked_again, numbers_chosen, refused, words_of_list
 from service.web.lookup import Looked, look_up
 from service.web.once import Outcome, follow, once, outcome_before, sent_key
+from service.web.own_numbers import faults_of_rows, only_matches, ticked_with_numbers
 from service.web.room import complaints_of, sent_fields, signed_in, status_of
 from service.web.steps import look_ups
 from workflows.vocabulary import Action, Party, Refusal
@@ -59,7 +60,7 @@ def take() -> Response | tuple[str, int]:
     """Take the step for every case that is ticked, or show the form again with what was typed."""
     asked = _asked_of_form()
     try:
-        if "find" not in request.form:
+        if "find" not in request.form and not only_matches(asked.action):
             return _taken(asked)
         error = None
     except DeskError as against:
@@ -85,7 +86,7 @@ def _taken(asked: BulkAsked) -> Response:
 
 def _bulk_of_form(asked: BulkAsked) -> Bulk:
     """What is to be done. Raises ValidationFailed while a field is wrong for all of them."""
-    bulk = Bulk(asked.action, cases_ticked())
+    bulk = Bulk(asked.action, ticked_with_numbers(asked.action))
     require_known(bulk)
     if asked.action not in FOR_MANY:
         return bulk
@@ -103,12 +104,17 @@ def _bulk_of_form(asked: BulkAsked) -> Bulk:
 
 
 def _require_filled(tx: Transaction, bulk: Bulk, action: Action) -> None:
-    faults = common_faults(action, bulk.fields, frozenset())
-    if not faults and not _ready(seen := foresee(tx, current_actor(), bulk)):
-        against = [refusal for found in seen if found.error for refusal in found.error.refusals]
-        faults = [refusal for refusal in against if refusal.field in FOR_MANY[action.name]]
+    own = frozenset({OWN[action.name]} if action.name in OWN else ())
+    faults = common_faults(action, bulk.fields, own) or _faults(action, foresee(tx, current_actor(), bulk))
     if faults:
         raise ValidationFailed(list({(fault.code, fault.field): fault for fault in faults}.values()))
+
+
+def _faults(action: Action, seen: Sequence[Foreseen]) -> list[Refusal]:
+    """A common field is wrong where none goes through; a number of its own is mended in its row before any does."""
+    against = [refusal for found in seen if found.error for refusal in found.error.refusals]
+    common = [] if _ready(seen) else [refusal for refusal in against if refusal.field in FOR_MANY[action.name]]
+    return common or (faults_of_rows(action.name, seen) if action.name in OWN else [])
 
 
 def _look_ahead(tx: Transaction, asked: BulkAsked) -> PreviewPage:

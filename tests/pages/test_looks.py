@@ -30,6 +30,7 @@ PAGES = {
     "register": ("branch", "/cases"),
     "register, nothing found": ("branch", "/cases?q=没有这个人"),
     "many, looked at": ("second_street", "/bulk?action=accept&cases={late}&cases={soon}&cases={placement}"),
+    "many, numbers": ("second_street", "/bulk?action=report_in&cases={in_transit}&cases={late}"),
     "many, nothing chosen": ("second_street", "/bulk?action=accept"),
     "many letters": ("street", "/bulk/letters?cases={in_transit}&cases={late}&cases={street_review}"),
     "many, under way": ("branch", "/bulk/jobs/{many_waiting}"),

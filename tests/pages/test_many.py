@@ -47,3 +47,25 @@ def test_two_fast_clicks_are_one_step_for_each(house, scriptless_page):
     page.get_by_role("button", name="确认接收").dblclick()
     page.wait_for_selector("text=已办理 2 件")
     assert [house.driver.case(number).version for number in numbers] == [5, 5]
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_a_column_pasted_into_one_row_finds_all_its_rows(house, contexts, size):
+    driver, page = house.driver, contexts.open(size).new_page()
+    numbers = [driver.drive_to("in_transit") for _ in range(2)]
+    letters = [driver.case(number).letter.number for number in numbers]
+    house.sign_in(page, "second_street")
+    house.open(page, f"/bulk?action=report_in&cases={numbers[0]}&cases={numbers[1]}")
+    page.locator("td input.input").first.evaluate(
+        """(box, text) => {
+          const data = new DataTransfer();
+          data.setData("text", text);
+          box.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        }""",
+        "\r\n".join(reversed(letters)),
+    )
+    page.wait_for_selector("text=对上 2 件")
+    assert [box.input_value() for box in page.locator("td input.input").all()] == letters
+    page.get_by_role("button", name="确认登记报到").click()
+    page.wait_for_selector("text=已办理 2 件")
+    assert [driver.case(number).state for number in numbers] == ["street_review"] * 2

@@ -100,7 +100,21 @@ function tickAll() {
   });
 }
 
+// A column of a sheet, pasted into the box of one row, goes where whole columns are matched to their rows.
+function pastedColumns() {
+  document.querySelectorAll("form[data-numbers]").forEach((form) => {
+    form.addEventListener("paste", (event) => {
+      const text = event.clipboardData.getData("text");
+      if (!event.target.matches("td input") || !text.trim().includes("\n")) return;
+      event.preventDefault();
+      form.elements.numbers.value = text;
+      form.querySelector("button[name=match]").click();
+    });
+  });
+}
+
 popovers();
+pastedColumns();
 tickAll();
 textSize();
 undoCountdown();

@@ -19,6 +19,7 @@ from service.intake.organization_lines import read_lines
 from service.intake.organizations import import_organizations
 from service.intake.tables import read_table
 from service.permissions import THE_OPERATOR
+from tests.service.web.uploads import multipart
 
 TABLE = Path(service.__file__).parent / "data" / "organizations-dadukou.csv"
 PASSWORD = "an invented password"
@@ -43,10 +44,11 @@ def settle_dadukou(database: Database) -> dict[str, str]:
     assert database.transact(lambda tx: import_organizations(tx, THE_OPERATOR, lines)).applied
     outside = {"code": OUTSIDE, "kind": "external", "name": "贵州省桐梓县某镇党委"}
     database.transact(lambda tx: create_organization(tx, THE_OPERATOR, outside))
-    return database.transact(lambda tx: {name: _token(tx, name, role, code) for name, role, code in POSTS})
+    return database.transact(lambda tx: {name: open_desk(tx, name, role, code) for name, role, code in POSTS})
 
 
-def _token(tx: Any, name: str, role: str, code: str) -> str:
+def open_desk(tx: Any, name: str, role: str, code: str) -> str:
+    """A person at a post, and the token they work with."""
     create_user(tx, THE_OPERATOR, NewUser(name, role, code, PASSWORD, name, None))
     return create_token(tx, THE_OPERATOR, name=name)[1]
 
@@ -73,6 +75,23 @@ class Person:
         """A POST under /api/v1 with a new idempotency key."""
         key = {"Idempotency-Key": f"{id(self)}-{next(self._keys)}"}
         return self.client.post(f"/api/v1{path}", json=body, headers=self._headers() | key | headers)
+
+    def read_all(self, path: str) -> list[dict[str, Any]]:
+        """All entries of a list, page by page."""
+        found: list[dict[str, Any]] = []
+        place: str | None = f"{path}{'&' if '?' in path else '?'}limit=200"
+        while place is not None:
+            page = self.read(place)
+            found += page["data"]
+            cursor = page["next_cursor"]
+            place = f"{path}{'&' if '?' in path else '?'}limit=200&cursor={cursor}" if cursor else None
+        return found
+
+    def send(self, path: str, content: bytes, filename: str, **about: str) -> TestResponse:
+        """A POST of a file, with what is said of it."""
+        key = {"Idempotency-Key": f"{id(self)}-{next(self._keys)}"}
+        sent = multipart(about, content, filename)
+        return self.client.post(f"/api/v1{path}", headers=self._headers() | key, **sent)
 
     def act(self, number: str, action: str, **fields: Any) -> TestResponse:
         """One action at the case's present version."""

@@ -10,7 +10,8 @@ from service.resources import migrations_dir
 
 _CREATED = re.compile(r"^CREATE (?:CONSTRAINT )?TRIGGER (\w+) .*? ON (\w+)", re.MULTILINE)
 _FUNCTION = re.compile(r"^CREATE FUNCTION (\w+)", re.MULTILINE)
-FIRST, APPEND_ONLY, DUPLICATES = "", "append_only_", "duplicates_"
+FIRST, APPEND_ONLY, DUPLICATES, LINKS = "", "append_only_", "duplicates_", "links_"
+_PARTS = (FIRST, APPEND_ONLY, DUPLICATES, LINKS)
 """The steps in which the rules came, as the names of their files begin."""
 _IN_FORCE = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -41,7 +42,7 @@ def remove(connection: Connection, part: str = FIRST) -> None:
 
 def names_and_tables(dialect: str) -> list[tuple[str, str]]:
     """All of them, each with the table it watches over."""
-    return [found for part in (FIRST, APPEND_ONLY, DUPLICATES) for found in _CREATED.findall(_script(part, dialect))]
+    return [found for part in _PARTS for found in _CREATED.findall(_script(part, dialect))]
 
 
 def missing_triggers(engine: Engine) -> list[str]:

@@ -16,12 +16,12 @@ class AnyCaseAction:
 
     `any_party` speaks for a party of the case, `holder` for the unit whose move it is, `department_above` stands
     above the unit that is replaced, `last_actor` took the step that is taken back, `issuer` drew the letter,
-    `whoever_added` is the unit whose file it is.
+    `whoever_added` is the unit whose file it is; `another_case` brings it with a step of its own.
     """
 
     name: str
     label: str
-    by: Literal["any_party", "holder", "department_above", "last_actor", "issuer", "whoever_added"]
+    by: Literal["any_party", "holder", "department_above", "last_actor", "issuer", "whoever_added", "another_case"]
     fields: tuple[Use, ...] = ()
     raises_version: bool = False
     only_open: bool = True
@@ -58,6 +58,7 @@ EVERYWHERE: Mapping[str, AnyCaseAction] = {
             "reassign", "改换当事方", "department_above", (needs("party"), needs("to_code"), needs("reason")),
             raises_version=True, help="由被改换组织的上级党委组织部办理。原组织不再看到以后的内容。",
         ),
+        AnyCaseAction("link", "关联办件", "another_case", raises_version=True, only_open=False),
         AnyCaseAction(
             "undo", "撤回这一步", "last_actor", raises_version=True, only_open=False,
             help="办理后三十秒内、别人还没有办理时，可以撤回。",

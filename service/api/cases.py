@@ -13,6 +13,7 @@ from service.api.schemas.cases import CaseSchema
 from service.api.schemas.inputs import OPENING, SPEAKER, WHO, CaseQuery
 from service.api.schemas.shared import page_of
 from service.casework.idempotency import Answer
+from service.casework.links import open_following
 from service.casework.open_case import Opening, open_case, opening
 from service.db import Transaction
 from service.errors import NotFound, ValidationFailed
@@ -30,6 +31,8 @@ from workflows.vocabulary import Refusal
 door = Door("cases", __name__, url_prefix="/cases", description="办件")
 CASE = CaseSchema()
 _DEFAULT_WORKFLOW = "transfer"
+_OF_THE_BODY = ("workflow", "action", "member", "batch_id", "follows")
+"""What says which case it is and what it belongs to, and is nothing about the person."""
 
 
 @door.route("")
@@ -55,7 +58,7 @@ def create() -> Response:
     wanted = _wanted(asked.values)
 
     def verb(tx: Transaction) -> Answer:
-        case = open_case(tx, asked.actor, wanted)
+        case = _open(tx, asked, wanted)
         if batch_id := asked.values.get("batch_id"):
             count_case(tx, asked.actor, str(batch_id), case)
         return case_answer(tx, asked.actor, case, 201)
@@ -76,11 +79,16 @@ def detail(asked: Asked, number: str) -> Response:
         return respond(case_answer(tx, asked.actor, case))
 
 
+def _open(tx: Transaction, asked: Asked, wanted: Opening) -> Case:
+    earlier = asked.values.get("follows")
+    return open_following(tx, asked.actor, wanted, str(earlier)) if earlier else open_case(tx, asked.actor, wanted)
+
+
 def _wanted(body: dict[str, Any]) -> Opening:
     """The opening that a body means, once what says which one it is has been checked."""
     who = load(WHO, {name: value for name, value in body.items() if name in WHO.fields})
     fields = {name: value for name, value in body.items() if name not in WHO.fields}
-    rest = {name: value for name, value in who.items() if name not in ("workflow", "action", "member", "batch_id")}
+    rest = {name: value for name, value in who.items() if name not in _OF_THE_BODY}
     if "member" in who:
         rest["member"] = body["member"]
     workflow = who.get("workflow", _DEFAULT_WORKFLOW)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import exc, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.attributes import set_committed_value
 
 from service.casework.arrivals import new_arrival
 from service.casework.boxes import NO_DUE_DAY
+from service.casework.case_numbers import draw_number
 from service.casework.change import Change
 from service.casework.clocks import start_clocks
 from service.casework.enter_state import run_effects, show_holder
@@ -22,7 +22,7 @@ from service.casework.write_step import row_of, write_step
 from service.db import Transaction
 from service.errors import ActionRefused, DuplicateOpenCase, NotFound, NotPermitted, ValidationFailed
 from service.forms.actions import load_fields
-from service.models import Case, CaseCounter, CaseParty, Organization
+from service.models import Case, CaseParty, Organization
 from service.permissions import Actor, acting_parties, post_for
 from service.queries.destinations import destination_rule
 from service.queries.subjects import Person, find_subject, organizations_by_code
@@ -35,12 +35,16 @@ WHO = ("member_id", "id_number", "name", "member")
 
 @dataclass(frozen=True)
 class Opening:
-    """What a request to open a case asks for: the workflow, its opening action, who, and the action's fields."""
+    """What a request to open a case asks for: the workflow, its opening action, who, and the action's fields.
+
+    `follows` is the number of the case that it follows from.
+    """
 
     workflow: Workflow
     action: Action
     who: Mapping[str, Any]
     raw: Mapping[str, Any]
+    follows: str = ""
 
 
 def opening(workflow_name: str, action_name: str | None, body: Mapping[str, Any]) -> Opening:
@@ -149,7 +153,7 @@ def _draft(
     set_desks(rows, case.route)
     for name, value in (
         ("parties", sorted(rows, key=lambda row: row.party)), ("member", person.member), ("letter", None),
-        ("handler", None), ("affiliation", person.affiliation), ("responsible", person.responsible),
+        ("links", []), ("handler", None), ("affiliation", person.affiliation), ("responsible", person.responsible),
     ):  # fmt: skip
         set_committed_value(case, name, value)
     return case
@@ -182,7 +186,7 @@ def _decide(
 def _insert(tx: Transaction, case: Case) -> None:
     """The unique indexes decide about a second open case; whoever loses is told which one is open."""
     case.opened_by_id = next(row.organization_id for row in case.parties if row.party == case.opened_by_party)
-    case.number = _draw_number(tx, case)
+    case.number = draw_number(tx, case)
     try:
         with tx.session.begin_nested():
             tx.session.add(case)
@@ -207,18 +211,6 @@ def _duplicate(tx: Transaction, case: Case) -> DuplicateOpenCase | None:
     return DuplicateOpenCase(number=row[0], state=row[1], holder=row[2])
 
 
-def _draw_number(tx: Transaction, case: Case) -> str:
-    prefix = NEWEST[case.workflow].prefix
-    dialect = sqlite if tx.database.is_sqlite else postgresql
-    statement = dialect.insert(CaseCounter).values(prefix=prefix, year=tx.today.year, last_number=1)
-    drawn = tx.session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["prefix", "year"], set_={"last_number": CaseCounter.last_number + 1}
-        ).returning(CaseCounter.last_number)
-    ).scalar_one()
-    return f"{prefix}-{tx.today.year}-{drawn:04d}"
-
-
 def _change(tx: Transaction, actor: Actor, wanted: Opening, case: Case, step: Step, fields: dict[str, Any]) -> Change:
     acting = Party(case.opened_by_party)
     row = row_of(case, acting)
@@ -237,6 +229,7 @@ def _change(tx: Transaction, actor: Actor, wanted: Opening, case: Case, step: St
         from_state=NEW,
         to_state=step.state,
         working_days=tx.working_days(),
+        details={"follows": wanted.follows} if wanted.follows else {},
     )
 
 

@@ -25,5 +25,6 @@ FORMS: dict[str, tuple[str, ...]] = {
         "编号里要有年份和号码，各一个。",
     ),
     "number_already_drawn": ("今年已经开到第 %(last)s 号，下一封只能更大。", "这个号码今年已经用过，填更大的。"),
+    "another_person": ("%(number)s 是另一个人的办件，核对编号。", "那一件是另一个人的，核对编号。"),
     "out_of_range": ("要在 %(min)s 到 %(max)s 之间。", "超出了范围。"),
 }  # fmt: skip

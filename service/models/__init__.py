@@ -4,6 +4,7 @@ from service.models.alert import Alert, CaseClock, Delivery, Notice
 from service.models.base import Base, UtcDateTime
 from service.models.batch import Batch, BatchRow
 from service.models.case import Case, CaseParty
+from service.models.case_link import CaseLink
 from service.models.duplicate import DuplicateDecision
 from service.models.history import HistoryLine, HistoryText
 from service.models.job import Job
@@ -30,6 +31,7 @@ __all__ = [
     "Case",
     "CaseClock",
     "CaseCounter",
+    "CaseLink",
     "CaseParty",
     "Delivery",
     "DuplicateDecision",

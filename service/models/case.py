@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, 
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from service.models.base import Base, Key
+from service.models.case_link import CaseLink
 from service.models.letter import Letter
 from service.models.member import Member, MemberRelation
 from service.models.organization import Organization
@@ -81,6 +82,9 @@ class Case(Base):
     letter: Mapped[Letter | None] = relationship(lazy="raise", foreign_keys=[letter_id])
     handler: Mapped[User | None] = relationship(lazy="raise")
     parties: Mapped[list[CaseParty]] = relationship(lazy="raise", viewonly=True, order_by="CaseParty.party")
+    links: Mapped[list[CaseLink]] = relationship(
+        lazy="raise", viewonly=True, foreign_keys=[CaseLink.case_id], order_by="CaseLink.at, CaseLink.other_id"
+    )
     affiliation: Mapped[Organization | None] = _held_now("affiliation")
     responsible: Mapped[Organization | None] = _held_now("responsibility")
 

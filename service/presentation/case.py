@@ -64,6 +64,15 @@ class LetterView:
 
 
 @dataclass(frozen=True)
+class LinkView:
+    """What the case is to another one."""
+
+    kind: str
+    number: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class CaseView:
     """A case as one person sees it at one moment."""
 
@@ -87,7 +96,7 @@ class CaseView:
     reason_code: str | None
     letter: LetterView | None
     member: MemberView
-    links: tuple[str, ...]
+    links: tuple[LinkView, ...]
     opened_at: datetime
     opened_by: str
     entered_at: datetime
@@ -124,7 +133,7 @@ def case_view(case: Case, actor: Actor, now: datetime) -> CaseView:
         reason_code=case.particulars.get("reason_code"),
         letter=_letter(case.letter),
         member=MemberView(case.member.id, case.member.name, case.member.member_status),
-        links=(),
+        links=tuple(LinkView(link.kind, link.other.number, link.at) for link in case.links),
         opened_at=case.opened_at,
         opened_by=case.opened_by_party,
         entered_at=case.entered_at,

@@ -19,9 +19,10 @@ from service.presentation.outcome import undo_strip
 from service.presentation.page_actions import new_key
 from service.presentation.particulars import Pair, particulars
 from service.presentation.print_links import print_links
+from service.presentation.related_cases import related_links
 from service.presentation.steps import StripStep, step_strip
 from service.presentation.timeline import Entry, timeline
-from service.presentation.words import Chip, Link, state_chip, state_of
+from service.presentation.words import Chip, Link, state_of
 from service.queries.alerts import AlertRow
 from service.queries.attachments import Attachment
 from service.queries.audit import Finding
@@ -152,7 +153,7 @@ def case_page(reading: Reading, viewer: Viewer) -> CasePage:
         now=box,
         steps=step_strip(case, reading.lines, viewer.today, viewer.calendar),
         particulars=particulars(case, reading.masked, reads_member=reading.reads_member),
-        related=[_related(other, viewer) for other in reading.related],
+        related=related_links(case, reading.related, viewer),
         comment=Once(url_for("cases.comment", number=case.number), new_key()) if may_speak else None,
         timeline=entries,
         timeline_label=ngettext("全部 %(num)s 条", "全部 %(num)s 条", len(entries)),
@@ -187,12 +188,6 @@ def _files_link(case: Case, count: int, *, may_add: bool) -> Link | None:
     """To all files of the case, and to adding one."""
     label = ngettext("附件 %(num)s 个", "附件 %(num)s 个", count) if count else _("补充附件")
     return Link(label, url_for("cases.attachments", number=case.number)) if count or may_add else None
-
-
-def _related(other: Case, viewer: Viewer) -> Link:
-    chip = state_chip(other.workflow, other.workflow_version, other.state)
-    detail = _("%(state)s · %(day)s 发起", state=chip.label, day=short_day(other.opened_at, viewer.today))
-    return Link(other.number, url_for("cases.detail", number=other.number), detail)
 
 
 def _chain(case: Case, finding: Finding | None) -> ChainLine:

@@ -16,6 +16,7 @@ from service.models import Case
 from service.presentation.changed_units import replaced_units, title_in_case
 from service.presentation.due import moment_label
 from service.presentation.file_sizes import size_label
+from service.presentation.related_cases import linked_cases
 from service.presentation.words import Link, action_label
 from service.queries.alerts import AlertRow
 from workflows.codes import ANSWERS, CASE_REASONS, CHANNELS, CODE_LISTS, VOID_REASONS
@@ -31,7 +32,7 @@ RUNGS = {
 
 _ICONS = {
     "comment": ("msg", "wait"), "nudge": ("bell", "soon"), "hand_over": ("share", "wait"), "undo": ("back", "wait"),
-    "reassign": ("share", "wait"), "attach": ("file", "wait"), "detach": ("back", "back"),
+    "reassign": ("share", "wait"), "link": ("share", "wait"), "attach": ("file", "wait"), "detach": ("back", "back"),
     "print_letter": ("print", "wait"), "make_receipt_link": ("share", "wait"), "revoke_receipt_link": ("back", "back"),
 }  # fmt: skip
 _BACK = frozenset({
@@ -121,6 +122,7 @@ def _quote(line: Mapping[str, Any], *, gone: bool = True) -> str:
     words = [line["comment"]] if line["comment"] else []
     words += [_("文件“%(name)s”已撤下。", name=details["file_name"])] if gone and details.get("file_name") else []
     words += replaced_units(details)
+    words += linked_cases(details)
     words += [_pair(name, str(details[name])) for name in FIELDS if _is_words(name) and details.get(name)]
     words += [_pair(name, _value(name, details[name])) for name in _SHOWN_DETAILS if details.get(name)]
     words += [_letter(line["action"], details)] if details.get("letter") and "letter_number" not in details else []

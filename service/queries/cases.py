@@ -9,7 +9,10 @@ from sqlalchemy import Integer, Select, bindparam, cast, select
 from sqlalchemy.orm import aliased, joinedload
 
 from service.db import Transaction
-from service.models import Case, CaseParty, Organization, Setting
+from service.models import Case, CaseLink, CaseParty, Organization, Setting
+
+_OF_LINKED = (Case.number, Case.workflow, Case.workflow_version, Case.state, Case.version)
+"""What a case shows, and its rules ask, of the cases it is linked to."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ def case_with_all(query: Select[Case]) -> Select[Case]:
         joinedload(Case.parties).joinedload(CaseParty.organization),
         joinedload(Case.member),
         joinedload(Case.letter),
+        joinedload(Case.links).joinedload(CaseLink.other).load_only(*_OF_LINKED),
         joinedload(Case.handler),
         joinedload(Case.affiliation),
         joinedload(Case.responsible),

@@ -50,6 +50,10 @@ def _decision(line_id: int) -> str:
     return f"duplicate_decisions {columns} VALUES ({line_id}, {_DAY}, 1, 'm1', 'm2', 'merged', 'y')"
 
 
+def _link(kind: str) -> str:
+    return f"case_links (case_id, other_id, kind, at) VALUES (5, 1, '{kind}', '2026-01-01')"
+
+
 _THIRD_LINE = f"INSERT INTO {_line(1, 3, _B)}"
 
 ANYWHERE = {
@@ -142,6 +146,14 @@ ANYWHERE = {
         f"INSERT INTO {_decision(2)}",
         f"INSERT INTO {_decision(1)} ON CONFLICT (id) DO UPDATE SET reason = 'y'",
     ],
+    "links": [
+        "UPDATE case_links SET kind = 'settles'",
+        "UPDATE case_links SET at = '2026-01-01'",
+        "DELETE FROM case_links",
+        f"INSERT INTO {_link('follows')}",
+        f"INSERT INTO {_link('follows')} ON CONFLICT (case_id, other_id, kind) DO UPDATE SET at = '2026-01-01'",
+        f"INSERT INTO {_link('likes')}",
+    ],
 }
 
 UNLINED_CASE = f"INSERT INTO {_case(9, 'm2')}"
@@ -165,6 +177,7 @@ SQLITE_ONLY = [
     f"INSERT OR REPLACE INTO {_limit(1)}",
     f"INSERT OR REPLACE INTO {_decision(1)}",
     f"INSERT OR REPLACE INTO {_decision(2)}",
+    f"INSERT OR REPLACE INTO {_link('follows')}",
 ]
 
 POSTGRES_ONLY = [
@@ -175,6 +188,7 @@ POSTGRES_ONLY = [
     "TRUNCATE access_lines CASCADE",
     "TRUNCATE limit_changes CASCADE",
     "TRUNCATE duplicate_decisions CASCADE",
+    "TRUNCATE case_links CASCADE",
     "TRUNCATE organizations CASCADE",
     _THIRD_LINE,  # a line that its case does not count
     # a table that stands in for the real one in this connection only

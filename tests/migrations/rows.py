@@ -9,6 +9,7 @@ from service.models import (
     AccessLine,
     Alert,
     Case,
+    CaseLink,
     DuplicateDecision,
     HistoryLine,
     Letter,
@@ -44,6 +45,8 @@ def fill(connection: Connection) -> None:
     connection.execute(insert(AccessLine).values(looked))
     shorter = {"id": 1, "at": AT, "user_id": 1, "workflow": "transfer", "name": "draft", "length": 5, "basis": "x"}
     connection.execute(insert(LimitChange).values(organization_id=1, **shorter))
+    linked = {"case_id": 5, "other_id": 1, "kind": "follows", "at": AT}
+    connection.execute(insert(CaseLink).values(linked))
     merged = {"id": 1, "at": AT, "user_id": 1, "member_id": "m1", "other_id": "m2", "decision": "merged", "reason": "x"}
     connection.execute(insert(DuplicateDecision).values(merged))
 

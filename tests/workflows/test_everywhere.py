@@ -21,6 +21,7 @@ SHEET = {
     "nudge": ("催办", "any_party", set(), False, True),
     "hand_over": ("转交", "holder", set(), False, True),
     "reassign": ("改换当事方", "department_above", {"party", "to_code", "reason"}, True, True),
+    "link": ("关联办件", "another_case", set(), True, False),
     "undo": ("撤回这一步", "last_actor", set(), True, False),
 }
 

@@ -35,7 +35,8 @@ RELEASED = {
     """,
     "dual_management clock": "proposed counterpart_consent street_filing feedback review paused",
     "action of every case": """
-        comment attach detach nudge hand_over print_letter make_receipt_link revoke_receipt_link reassign undo
+        comment attach detach nudge hand_over print_letter make_receipt_link revoke_receipt_link reassign link
+        undo
     """,
     "party": "outflow outflow_committee street receiving department outflow_department clock",
     "rung": "reminder overdue escalated conference",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from service.api.schemas.shared import Instant, Label, ReasonSchema, UnitSchema
+from service.models.case_link import OPPOSITE
 
 
 class OptionSchema(Schema):
@@ -71,6 +72,14 @@ class LetterSchema(Schema):
     code = fields.String(required=True, allow_none=True, metadata={"description": "核验码，/v/ 后面用它"})
 
 
+class LinkSchema(Schema):
+    """What the case is to another one: it follows from it or settles it, or the other way round."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(tuple(OPPOSITE)))
+    number = fields.String(required=True)
+    at = Instant(required=True)
+
+
 class CaseSchema(Schema):
     """A case as the one who asks sees it now."""
 
@@ -94,7 +103,7 @@ class CaseSchema(Schema):
     reason_code = fields.String(required=True, allow_none=True)
     letter = fields.Nested(LetterSchema, required=True, allow_none=True)
     member = fields.Nested(CaseMemberSchema, required=True)
-    links = fields.List(fields.String(), required=True)
+    links = fields.List(fields.Nested(LinkSchema), required=True)
     opened_at = Instant(required=True)
     opened_by = fields.String(required=True)
     entered_at = Instant(required=True)

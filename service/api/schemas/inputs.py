@@ -144,6 +144,7 @@ class WhoBody(Form):
     id_number = Text(max_length=CODE_LENGTH, label="公民身份号码，与姓名一起")
     name = PersonName(label="姓名")
     batch_id = Text(max_length=32, label="这个人在哪一批名册上（批次的 id）")
+    follows = Text(max_length=20, label="由哪一件而来（办件编号），同一个人的")
     member = fields.Nested(PersonBody, metadata={"description": "对方不在本平台时，来人的信息"})
 
 

@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import text
 
+from service.casework.links import open_following
+from service.casework.open_case import opening
 from service.casework.speak import add_comment, nudge
 from tests.driving import counted_statements
 from tests.service.web.desk import Person
@@ -389,3 +391,21 @@ def test_a_nudged_case_shows_when_it_may_be_nudged_again(desks):
     number = desks.driver.drive_to("street_review")
     desks.database.transact(lambda tx: nudge(tx, desks.driver.actor("street"), number))
     assert "今天 09:00 已催办过" in desks("street").get(f"/cases/{number}")
+
+
+def test_cases_that_have_to_do_with_each_other_say_so_on_both_pages(desks):
+    driver, person = desks.driver, desks("branch")
+    earlier = driver.open(workflow="dual_management", consent_on="2026-11-20")
+    where = {"receiving_code": "D-second_community", "reason_code": "resettlement"}
+    wanted = opening("transfer", "open", {"member_id": earlier.member_id, **where})
+    later = driver.database.transact(lambda tx: open_following(tx, driver.actor("branch"), wanted, earlier.number))
+    page = person.get(f"/cases/{later.number}")
+    assert "本件由它而来" in page
+    assert f"由 {earlier.number} 而来" in page
+    page = person.get(f"/cases/{earlier.number}")
+    assert "由本件而来" in page
+    assert f"由本件发起 {later.number}" in page
+    driver.act(earlier.number, "branch", "submit")
+    hidden = desks("second_community").get(f"/cases/{earlier.number}")
+    assert later.number in hidden
+    assert f"/cases/{later.number}" not in hidden

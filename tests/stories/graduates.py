@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -56,12 +58,24 @@ class Graduate:
         return self.at in _MISSING
 
 
-def graduates() -> list[Graduate]:
+class Cohort(list[Graduate]):
+    """All of them, and those of some groups who go to one street or community."""
+
+    def of(self, *groups: str, street: str = "", community: str = "") -> list[Graduate]:
+        """Those of these groups who go there, or anywhere."""
+        return [
+            one
+            for one in self
+            if one.group in groups and street in ("", STREETS[one.goes_to]) and community in ("", one.goes_to)
+        ]
+
+
+def graduates() -> Cohort:
     """The six hundred; nobody bears another's name."""
     names = ("".join(parts) for parts in product(_SURNAMES, _FIRST, _SECOND))
     longer = (f"{surname}{first}{second}" for surname, first, second in product(_SURNAMES, _SECOND, _FIRST))
     both = [*names, *longer]
-    return [Graduate(at, both[at], make_id_number(born=f"2003{1 + at % 12:02d}15")) for at in range(600)]
+    return Cohort(Graduate(at, both[at], make_id_number(born=f"2003{1 + at % 12:02d}15")) for at in range(600))
 
 
 def messy_workbook(people: Sequence[Graduate]) -> bytes:
@@ -98,6 +112,14 @@ def _line(one: Graduate) -> list[Any]:
     place = (home, f"{home}居委会", one.goes_to, f"{home}居民委员会", f" {home}　")[one.at % 5]
     return [one.at + 1, name, "男" if one.at % 2 else "女", number, f"139{one.at:08d}", paid,
             "" if one.forgotten else place, "已签协议" if one.at % 7 == 0 else ""]  # fmt: skip
+
+
+def lines_of(file: bytes) -> list[dict[str, str]]:
+    """The lines of persons in a list that was taken out as text: below its title and above the line to sign on."""
+    rows = list(csv.reader(io.StringIO(file.decode("utf-8-sig"))))
+    head = next(at for at, row in enumerate(rows) if "姓名" in row)
+    lines = (row for row in rows[head + 1 :] if len(row) == len(rows[head]))
+    return [dict(zip(rows[head], row, strict=True)) for row in lines]
 
 
 def settle_college(database: Database) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -23,9 +22,9 @@ from tests.stories.graduates import (
     COMMUNITIES,
     HOMES,
     ROSTER,
-    STREETS,
     Graduate,
     graduates,
+    lines_of,
     messy_workbook,
     settle_college,
 )
@@ -57,14 +56,6 @@ class Story:
         run_waiting(self.database)
         found: dict[str, Any] = answer.get_json()
         return found
-
-    def of(self, *groups: str, street: str = "", community: str = "") -> list[Graduate]:
-        """Those of these groups who go there."""
-        return [
-            one
-            for one in self.graduates
-            if one.group in groups and street in ("", STREETS[one.goes_to]) and community in ("", one.goes_to)
-        ]
 
     def together(self, who: str, action: str, some: Iterable[Graduate], **fields: Any) -> list[dict[str, Any]]:
         """One action for all of them; each is done."""
@@ -104,7 +95,9 @@ def test_six_hundred_graduates_leave_their_college_and_the_ledger_balances_to_th
     _withdraws_ten(story)
     _arrives(story, "reported", "returned")
     for street in HOMES:
-        story.together(f"street-{street}", "send_back", story.of("returned", street=street), reason="转入支部写错了")
+        story.together(
+            f"street-{street}", "send_back", story.graduates.of("returned", street=street), reason="转入支部写错了"
+        )
     story.at("2026-12-25T00:00:10+08:00")
     assert story.states() == {"lapsed": 30, "street_review": 540, "returned": 20, "withdrawn": 10}
     _reissues_thirty(story)
@@ -153,27 +146,27 @@ def _prints_a_letter_for_each(story: Story) -> None:
 
 
 def _withdraws_ten(story: Story) -> None:
-    story.together("graduates", "withdraw", story.of("withdrawn"), reason="留校工作", letter_returned=True)
+    story.together("graduates", "withdraw", story.graduates.of("withdrawn"), reason="留校工作", letter_returned=True)
 
 
 def _arrives(story: Story, *groups: str) -> None:
     """At each street the number is typed off the letter that the person brings."""
     for street in HOMES:
         brought = story.letters(f"street-{street}", "in_transit")
-        came = {story.cases[one.at] for one in story.of(*groups, street=street)}
+        came = {story.cases[one.at] for one in story.graduates.of(*groups, street=street)}
         own = {number: {"letter_number": letter} for number, letter in brought.items() if number in came}
         story.with_own(f"street-{street}", "report_in", own)
 
 
 def _reissues_thirty(story: Story) -> None:
-    story.together("college", "reissue", story.of("lapsed"), reason="本人在外地实习，没有按时报到")
+    story.together("college", "reissue", story.graduates.of("lapsed"), reason="本人在外地实习，没有按时报到")
 
 
 def _takes_in(story: Story) -> None:
     for street in HOMES:
-        story.together(f"street-{street}", "accept", story.of("reported", "lapsed", street=street))
+        story.together(f"street-{street}", "accept", story.graduates.of("reported", "lapsed", street=street))
     for community in COMMUNITIES:
-        story.together(f"community-{community}", "place", story.of("reported", "lapsed", community=community))
+        story.together(f"community-{community}", "place", story.graduates.of("reported", "lapsed", community=community))
 
 
 def _sends_receipts_back(story: Story) -> None:
@@ -194,11 +187,7 @@ def _unreceipted_as_filed(story: Story) -> int:
 
 
 def _taken_out(story: Story, who: str, ledger: str) -> list[dict[str, str]]:
-    file = story.desks[who].post("/exports", {"list": ledger, "format": "csv"})
-    rows = list(csv.reader(io.StringIO(file.data.decode("utf-8-sig"))))
-    head = next(at for at, row in enumerate(rows) if "姓名" in row)
-    lines = (row for row in rows[head + 1 :] if len(row) == len(rows[head]))
-    return [dict(zip(rows[head], row, strict=True)) for row in lines]
+    return lines_of(story.desks[who].post("/exports", {"list": ledger, "format": "csv"}).data)
 
 
 def _balances(story: Story) -> None:
@@ -208,7 +197,7 @@ def _balances(story: Story) -> None:
     assert {line["姓名"] for line in sent} == {one.name for one in story.graduates}
     assert Counter(line["介绍信情况"] for line in sent) == {"有效": 570, "作废": 60}
     came = [line for street in HOMES for line in _taken_out(story, f"street-{street}", "transfer_in")]
-    assert sorted(line["姓名"] for line in came) == sorted(one.name for one in story.of("reported", "lapsed"))
+    assert sorted(line["姓名"] for line in came) == sorted(one.name for one in story.graduates.of("reported", "lapsed"))
     for ledger in ("in_transit", "unreceipted"):
         assert _taken_out(story, "college", ledger) == []
     _everybody_is_somewhere(story)
@@ -218,10 +207,10 @@ def _balances(story: Story) -> None:
 
 def _everybody_is_somewhere(story: Story) -> None:
     stayed = story.desks["college"].read_all("/members")
-    assert {one["name"] for one in stayed} == {one.name for one in story.of("withdrawn", "returned")}
+    assert {one["name"] for one in stayed} == {one.name for one in story.graduates.of("withdrawn", "returned")}
     assert {one["affiliation"]["code"] for one in stayed} == {BRANCH}
     for community in COMMUNITIES:
         live = story.desks[f"community-{community}"].read_all("/members")
         assert {one["name"] for one in live} == {
-            one.name for one in story.of("reported", "lapsed", community=community)
+            one.name for one in story.graduates.of("reported", "lapsed", community=community)
         }

@@ -96,7 +96,7 @@ class Person:
         parser.feed(self.last.text)
         yield from parser.forms
 
-    def send(self, form: Form | str, status: int = 303, **typed: Any) -> str:
+    def send(self, form: Form | str, status: int | None = 303, **typed: Any) -> str:
         """Send a form with these fields filled in. After a redirect the page it leads to is seen."""
         filled = self.form(form) if isinstance(form, str) else form
         data = MultiDict(filled.fields)

@@ -60,7 +60,7 @@ def _unit(party: Party) -> Callable[[Line], str]:
         rows = line.case.parties if line.case else ()
         unit = next((row.organization for row in rows if row.party == party), None)
         once = line.ledger.names if line.ledger else {}
-        return once.get(unit.id, unit.title) if unit is not None else ""
+        return once.get(party, unit.title) if unit is not None else ""
 
     return name
 

@@ -12,14 +12,15 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from sqlalchemy import ColumnElement, Select, TextClause, and_, false, func, or_, select, tuple_
 
+from service import clock
 from service.db import Transaction
 from service.models import Case, CaseParty, Letter, Organization
 from service.models.case import IN_TRANSIT, UNRECEIPTED
 from service.models.letter import OUR_OWN
 from service.permissions import CASE_READERS, Actor, visible_cases
-from service.queries.former_names import titles_on
 from service.queries.ledger_steps import Step, steps_of
 from service.queries.lists import Place, cases_by_id
+from service.queries.names_of_day import names_on
 from workflows.vocabulary import Party
 
 Ledger: TypeAlias = Literal["transfer_out", "transfer_in", "in_transit", "unreceipted"]
@@ -51,13 +52,13 @@ class LedgerFilter:
 class LedgerRow:
     """A line of a ledger: the case, the letter it is about, and the steps whose days it names.
 
-    `names` are those that units bore on the day of the line, by their keys, where they bear other ones now.
+    `names` are those that its parties had on the day of the line.
     """
 
     case: Case
     letter: Letter | None
     steps: Mapping[str, Step]
-    names: Mapping[int, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def ledger_page(
@@ -69,7 +70,7 @@ def ledger_page(
         query = query.where(tuple_(*_order(wanted.ledger)) > after)
     found = tx.session.execute(query.order_by(*_order(wanted.ledger)).limit(limit + 1)).all()
     places = [(day, key) for day, key, _case, _letter in found]
-    return _rows(tx, found[:limit]), places[limit - 1] if len(places) > limit else None
+    return _rows(tx, wanted.ledger, found[:limit]), places[limit - 1] if len(places) > limit else None
 
 
 def count_ledger(tx: Transaction, actor: Actor, wanted: LedgerFilter, limit: int) -> int:
@@ -121,20 +122,20 @@ def _on_their_side(actor: Actor, wanted: LedgerFilter) -> ColumnElement[bool]:
     return party.where(CaseParty.case_id == Case.id, CaseParty.may_read, sides, below).exists()
 
 
-def _rows(tx: Transaction, found: Sequence[Any]) -> list[LedgerRow]:
-    """Four statements, however many lines there are."""
+def _rows(tx: Transaction, ledger: Ledger, found: Sequence[Any]) -> list[LedgerRow]:
+    """As many statements, however many lines there are."""
     cases = cases_by_id(tx, list({row[2] for row in found}))
     own = {case.letter_id for case in cases.values()}
     others = [row[3] for row in found if row[3] is not None and row[3] not in own]
     letters = {case.letter.id: case.letter for case in cases.values() if case.letter is not None}
     letters |= {letter.id: letter for letter in tx.session.scalars(select(Letter).where(Letter.id.in_(others)))}
     steps = steps_of(tx, list(cases.values()))
-    units = {key: {party.organization_id for party in case.parties} for key, case in cases.items()}
-    names = titles_on(tx, {(unit, row[0]) for row in found for unit in units[row[2]]})
-    return [
-        LedgerRow(
-            cases[row[2]], letters.get(row[3]), steps[row[2]],
-            {unit: names[unit, row[0]] for unit in units[row[2]] if (unit, row[0]) in names},
-        )
-        for row in found
-    ]  # fmt: skip
+    lines = [(cases[row[2]], letters.get(row[3])) for row in found]
+    names = names_on(tx, [(case, _day_of(ledger, case, letter)) for case, letter in lines])
+    return [LedgerRow(case, letter, steps[case.id], once) for (case, letter), once in zip(lines, names, strict=True)]
+
+
+def _day_of(ledger: Ledger, case: Case, letter: Letter | None) -> date:
+    """The day of a line, as the filter has it."""
+    day = letter.issued_on if letter and ledger in ("transfer_out", "in_transit") else case.accepted_on
+    return day or clock.day_of(case.opened_at)

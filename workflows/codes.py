@@ -74,6 +74,8 @@ PARTIES: dict[str, str] = {
     "street": "接收党（工）委",
     "receiving": "接收党组织",
     "department": "县级党委组织部",
+    "home": "流出地党组织",
+    "host": "流入地党组织",
 }
 
 CODE_LISTS: dict[str, dict[str, str]] = {

@@ -11,6 +11,7 @@ from workflows.codes import CASE_REASONS, REFUSAL_REASONS, VOID_REASONS
 from workflows.letter_guards import LETTER_DAYS_MAX as LETTER_DAYS_MAX  # offered here too, beside the other limits
 from workflows.letter_guards import REISSUE_WINDOW_MONTHS as REISSUE_WINDOW_MONTHS
 from workflows.letter_numbers import normal_number as normal_number
+from workflows.parties import MEMBER_SIDES, OTHER_SIDES
 from workflows.roles import PLACEMENT_KINDS
 from workflows.vocabulary import Facts, Party, Refusal, Unit
 
@@ -48,14 +49,18 @@ def destination_is_exact(facts: Facts) -> Refusal | None:
 
 def sides_differ(facts: Facts) -> Refusal | None:
     """Nobody moves to where they are, or agrees with oneself: the two sides of a case are two units."""
-    outflow, receiving = facts.parties.get(Party.OUTFLOW), _destination(facts)
-    if outflow is not None and receiving is not None and outflow.code == receiving.code:
+    origin, receiving = _side(facts, MEMBER_SIDES), _destination(facts)
+    if origin is not None and receiving is not None and origin.code == receiving.code:
         return Refusal("destination_not_exact", {"code": receiving.code}, "receiving_code")
     return None
 
 
 def _destination(facts: Facts) -> Unit | None:
-    return facts.chosen_unit or facts.parties.get(Party.RECEIVING)
+    return facts.chosen_unit or _side(facts, OTHER_SIDES)
+
+
+def _side(facts: Facts, sides: Container[Party]) -> Unit | None:
+    return next((unit for party, unit in facts.parties.items() if party in sides), None)
 
 
 def other_destination_has_a_reason(facts: Facts) -> Refusal | None:

@@ -14,9 +14,19 @@ class Party(StrEnum):
     OUTFLOW_COMMITTEE = "outflow_committee"
     STREET = "street"
     RECEIVING = "receiving"
+    HOME = "home"
+    HOST = "host"
     DEPARTMENT = "department"
     OUTFLOW_DEPARTMENT = "outflow_department"
     CLOCK = "clock"
+
+
+MEMBER_SIDES = frozenset({Party.OUTFLOW, Party.HOME})
+"""The unit to which the member belongs when a case begins."""
+OTHER_SIDES = frozenset({Party.RECEIVING, Party.HOST})
+"""The unit a case leads to, or where the member takes part."""
+SENDING_PARTIES = MEMBER_SIDES | {Party.OUTFLOW_COMMITTEE, Party.OUTFLOW_DEPARTMENT}
+RECEIVING_PARTIES = OTHER_SIDES | {Party.STREET, Party.DEPARTMENT}
 
 
 @dataclass(frozen=True)

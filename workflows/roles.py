@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from workflows.vocabulary import Party
+from workflows.parties import MEMBER_SIDES, OTHER_SIDES, Party
 
 
 class Role(StrEnum):
@@ -22,7 +22,7 @@ ISSUING_KINDS = frozenset({"street_committee", "town_committee", "base_committee
 PLACEMENT_KINDS = frozenset({"general_branch", "branch", "group"})
 STREET_KINDS = frozenset({"street_committee", "town_committee", "base_committee"})
 
-_BRANCH_PARTIES = frozenset({Party.OUTFLOW, Party.RECEIVING})
+_BRANCH_PARTIES = MEMBER_SIDES | OTHER_SIDES
 _COMMITTEE_PARTIES = frozenset({Party.OUTFLOW_COMMITTEE, Party.STREET})
 _DEPARTMENT_PARTIES = frozenset({Party.DEPARTMENT, Party.OUTFLOW_DEPARTMENT})
 

@@ -37,7 +37,9 @@ def start_clocks(change: Change) -> None:
 def restart_clock(change: Change, name: str) -> None:
     """A period is settled, or another unit takes its turn: one clock starts a new turn from today."""
     clocks = change.workflow.states[change.to_state].clocks
-    slot = next(slot for slot, wound in enumerate(clocks) if wound.name == name)
+    slot = next((slot for slot, wound in enumerate(clocks) if wound.name == name), None)
+    if slot is None:
+        return  # what settles a period is taken in other states too
     _write(change, [_row(change, slot, clocks)], change.case.particulars.get("dues", {}))
 
 

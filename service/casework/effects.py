@@ -13,6 +13,7 @@ from service.queries.cases import active_registrations
 from service.queries.former_names import standing_successor
 from workflows.codes import is_ground
 from workflows.dates import next_day
+from workflows.parties import OTHER_SIDES
 from workflows.vocabulary import Party
 
 
@@ -153,7 +154,7 @@ def replace_party(change: Change, row: CaseParty) -> None:
     require_standing(change.tx, [change.chosen])
     change.details |= {f"{row.party}_before": row.organization.code, row.party: change.chosen.code}
     _put(row, change.chosen)
-    if row.party == Party.RECEIVING:
+    if row.party in OTHER_SIDES:
         change.case.receiving_id = change.chosen.id
     parties.set_desks(change.case.parties, change.case.route)
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from service.models import Case, Organization
+from workflows.parties import MEMBER_SIDES
 from workflows.vocabulary import Facts, Party
 
 
@@ -50,5 +51,5 @@ def _has_moved_on(case: Case) -> bool:
 
 
 def _origin_is_valid(case: Case, today: date) -> bool:
-    origin = next((row.organization for row in case.parties if row.party == Party.OUTFLOW), None)
+    origin = next((row.organization for row in case.parties if row.party in MEMBER_SIDES), None)
     return origin is None or origin.is_valid_on(today) or origin.successor_id is not None

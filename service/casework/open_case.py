@@ -10,19 +10,18 @@ from sqlalchemy import exc, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from service.casework.arrivals import new_arrival
-from service.casework.boxes import NO_DUE_DAY
 from service.casework.case_numbers import draw_number
 from service.casework.change import Change
 from service.casework.clocks import start_clocks
 from service.casework.enter_state import run_effects, show_holder
 from service.casework.facts import facts_of
-from service.casework.parties import find_way, set_desks
+from service.casework.parties import find_way, new_party, set_desks
 from service.casework.tree import require_standing
 from service.casework.write_step import row_of, write_step
 from service.db import Transaction
 from service.errors import ActionRefused, DuplicateOpenCase, NotFound, NotPermitted, ValidationFailed
 from service.forms.actions import load_fields
-from service.models import Case, CaseParty, Organization
+from service.models import Case, Organization
 from service.permissions import Actor, acting_parties, post_for
 from service.queries.destinations import destination_rule
 from service.queries.subjects import Person, find_subject, organizations_by_code
@@ -89,23 +88,21 @@ def require_openable(tx: Transaction, actor: Actor, wanted: Opening, person: Per
     _decide(tx, actor, wanted, case, fields, receiving)
 
 
-def _units(tx: Transaction, fields: Mapping[str, Any]) -> tuple[Organization, Organization | None]:
-    """The receiving unit, and the outflow unit where one is named."""
-    codes = {name: fields[name] for name in ("receiving_code", "outflow_code") if fields.get(name)}
-    found = organizations_by_code(tx, codes.values())
-    receiving = found.get(codes["receiving_code"])
-    if receiving is None:
-        raise ActionRefused([Refusal("destination_not_exact", {"code": codes["receiving_code"]}, "receiving_code")])
-    named = codes.get("outflow_code")
-    if named and named not in found:
-        raise ValidationFailed([Refusal("unknown_organization", {"code": named}, "outflow_code")])
-    return receiving, found.get(named) if named else None
+def _units(tx: Transaction, fields: Mapping[str, Any]) -> tuple[Organization | None, Organization | None]:
+    """The unit the case leads to and the one it comes from, where they are named."""
+    receiving, outflow = (fields.get(name) or "" for name in ("receiving_code", "outflow_code"))
+    found = organizations_by_code(tx, {receiving, outflow} - {""})
+    if receiving and receiving not in found:
+        raise ActionRefused([Refusal("destination_not_exact", {"code": receiving}, "receiving_code")])
+    if outflow and outflow not in found:
+        raise ValidationFailed([Refusal("unknown_organization", {"code": outflow}, "outflow_code")])
+    return found.get(receiving), found.get(outflow)
 
 
 def _person_and_outflow(
     tx: Transaction, actor: Actor, wanted: Opening, named: Organization | None
 ) -> tuple[Person, Organization]:
-    if wanted.action.name == "register_arrival" and named is not None:
+    if wanted.action.newcomers and named is not None:
         return new_arrival(tx, actor, wanted.who, named), named
     person = find_subject(tx, actor, wanted.who)
     outflow = named or person.affiliation
@@ -119,19 +116,13 @@ def _draft(
     wanted: Opening,
     person: Person,
     outflow: Organization,
-    receiving: Organization,
+    receiving: Organization | None,
     fields: Mapping[str, Any],
 ) -> Case:
     definition = wanted.workflow.definition
     way = find_way(tx, definition.cast, outflow, receiving)
     require_standing(tx, way.parties.values())
-    rows = [
-        CaseParty(party=party.value, organization_id=unit.id, sort_on=NO_DUE_DAY, has_acted=False, in_copied=False)
-        for party, unit in way.parties.items()
-    ]
-    for row in rows:
-        set_committed_value(row, "organization", way.parties[Party(row.party)])
-        row.may_read = row.party not in definition.late_readers
+    rows = [new_party(definition, party, unit) for party, unit in way.parties.items()]
     case = Case(
         workflow=wanted.workflow.name,
         workflow_version=wanted.workflow.version,
@@ -141,9 +132,9 @@ def _draft(
         is_open=True,
         version=1,
         opened_at=tx.now,
-        opened_by_party=Party.OUTFLOW.value,
+        opened_by_party=rows[0].party,
         entered_at=tx.now,
-        receiving_id=receiving.id,
+        receiving_id=(receiving or outflow).id,
         route=way.route(fields.get("reason_code")),
         particulars={"reason_code": fields.get("reason_code")},
         turns={},
@@ -165,11 +156,11 @@ def _decide(
     wanted: Opening,
     case: Case,
     fields: Mapping[str, Any],
-    receiving: Organization,
+    receiving: Organization | None,
 ) -> Step:
     acting = acting_parties(actor, case)
     facts = facts_of(case, tx.today, fields)
-    if any(use.name == "destination_reason" for use in wanted.action.fields):
+    if receiving is not None and any(use.name == "destination_reason" for use in wanted.action.fields):
         rule = destination_rule(tx, case.member, receiving)
         case.particulars = {**case.particulars, "destination_rule": rule}
         facts = replace(facts, destination_rule=rule)

@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
 
+from service.casework.boxes import NO_DUE_DAY
 from service.db import Transaction
 from service.models import CaseParty, Organization
-from workflows.parties import Stand
+from workflows.parties import MEMBER_SIDES, RECEIVING_PARTIES, SENDING_PARTIES, Party, Stand
 from workflows.roles import STREET_KINDS
 from workflows.routes import derive_route
-from workflows.vocabulary import Party
-
-RECEIVING_SIDE = frozenset({Party.STREET, Party.RECEIVING, Party.DEPARTMENT})
-SENDING_SIDE = frozenset({Party.OUTFLOW, Party.OUTFLOW_COMMITTEE, Party.OUTFLOW_DEPARTMENT})
+from workflows.vocabulary import Definition
 
 
 @dataclass(frozen=True)
@@ -26,22 +25,28 @@ class Way:
     kinds: Mapping[int, str]
 
     def route(self, reason_code: str | None) -> str:
-        """By the nearest common ancestor of the two committees; none where there is no sending side."""
-        if Party.OUTFLOW not in self.parties:
+        """By the nearest common ancestor of the two committees; none where there is one side only."""
+        committee, street = self.parties.get(Party.OUTFLOW_COMMITTEE), self.parties.get(Party.STREET)
+        if street is None or not MEMBER_SIDES & self.parties.keys():
             return ""
-        committee, street = self.parties.get(Party.OUTFLOW_COMMITTEE), self.parties[Party.STREET]
         return derive_route(committee.path if committee else "", street.path, self.kinds, reason_code)
 
 
-def find_way(tx: Transaction, cast: Sequence[Stand], origin: Organization, destination: Organization) -> Way:
-    """The parties between two units, or around one that is both, with one look at everything above."""
-    above = _organizations_above(tx, (origin, destination))
-    lines = {"origin": _line(origin, above), "destination": _line(destination, above)}
-    found = {stand: _NEAREST[stand.rule](lines[stand.side]) for stand in cast if stand.rule in _NEAREST}
+def find_way(tx: Transaction, cast: Sequence[Stand], origin: Organization, destination: Organization | None) -> Way:
+    """The parties between two units, or around one that is both, with one look at everything above.
+
+    While it is not known where a case leads, nobody stands on that side but the department, which is the other one's.
+    """
+    ends = {"origin": origin} | ({"destination": destination} if destination is not None else {})
+    above = _organizations_above(tx, list(ends.values()))
+    lines = {side: _line(unit, above) for side, unit in ends.items()}
+    near = [stand for stand in cast if stand.rule in _NEAREST and stand.side in lines]
+    found = {stand: _NEAREST[stand.rule](lines[stand.side]) for stand in near}
     heads = {side: _head(side, line, found) for side, line in lines.items()}
     for stand in cast:
         if stand.rule == "department":
-            found[stand] = _department(heads[stand.side], heads[_OTHER[stand.side]], above)
+            own, other = (heads.get(side, heads["origin"]) for side in (stand.side, _OTHER[stand.side]))
+            found[stand] = _department(own, other, above)
     parties = {stand.party: unit for stand, unit in found.items() if unit is not None}
     return Way(parties, {unit.id: unit.kind for unit in above.values()})
 
@@ -69,6 +74,16 @@ _NEAREST: Mapping[str, Callable[[Sequence[Organization]], Organization | None]] 
 _OTHER = {"origin": "destination", "destination": "origin"}
 
 
+def new_party(definition: Definition, party: Party, organization: Organization) -> CaseParty:
+    """An organization as a party of a case; late readers read it once it has come their way."""
+    row = CaseParty(
+        party=party.value, organization_id=organization.id, sort_on=NO_DUE_DAY, has_acted=False, in_copied=False,
+        may_read=party not in definition.late_readers,
+    )  # fmt: skip
+    set_committed_value(row, "organization", organization)
+    return row
+
+
 def set_desks(rows: Iterable[CaseParty], route: str) -> None:
     """Say for each party whose people act for it (itself, the one above while vacant, or the recording party)."""
     by_party = {Party(row.party): row for row in rows}
@@ -78,7 +93,7 @@ def set_desks(rows: Iterable[CaseParty], route: str) -> None:
 
 def recording_party(party: Party) -> Party:
     """Who records the steps of a unit outside: the other side's committee."""
-    return Party.OUTFLOW_COMMITTEE if party in RECEIVING_SIDE else Party.STREET
+    return Party.OUTFLOW_COMMITTEE if party in RECEIVING_PARTIES else Party.STREET
 
 
 def _desk(party: Party, rows: Mapping[Party, CaseParty], route: str) -> int | None:
@@ -97,7 +112,7 @@ def _desk(party: Party, rows: Mapping[Party, CaseParty], route: str) -> int | No
 
 
 def _opposite(party: Party, rows: Mapping[Party, CaseParty]) -> set[int]:
-    other = RECEIVING_SIDE if party in SENDING_SIDE else SENDING_SIDE
+    other = RECEIVING_PARTIES if party in SENDING_PARTIES else SENDING_PARTIES
     # A department is above both sides: it is nobody's opposite.
     other -= {Party.DEPARTMENT, Party.OUTFLOW_DEPARTMENT}
     return {row.organization_id for side, row in rows.items() if side in other}

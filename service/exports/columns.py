@@ -12,7 +12,7 @@ from service.models import Case, Letter, Member, Organization
 from service.queries.ledgers import LedgerRow
 from workflows import workflow_of
 from workflows.codes import MEMBER_STATUSES, ROUTES, SEXES
-from workflows.vocabulary import Party
+from workflows.parties import MEMBER_SIDES, OTHER_SIDES, Party
 
 Value: TypeAlias = str | int
 
@@ -55,10 +55,10 @@ def _fact(name: str) -> Callable[[Line], Any]:
     return lambda line: getattr(line.member, name)
 
 
-def _unit(party: Party) -> Callable[[Line], str]:
+def _unit(*parties: Party) -> Callable[[Line], str]:
     def name(line: Line) -> str:
         rows = line.case.parties if line.case else ()
-        unit = next((row.organization for row in rows if row.party == party), None)
+        unit = next((row.organization for row in rows if row.party in parties), None)
         once = line.ledger.names if line.ledger else {}
         return once.get(party, unit.title) if unit is not None else ""
 
@@ -125,10 +125,10 @@ _ALL = (
     Column("last_activity_on", _("最近参加活动"), 14, _fact("last_activity_on")),
     Column("case_number", _("办件编号"), 16, _of_case(lambda case: case.number)),
     Column("letter_number", _("介绍信编号"), 20, _of_letter(lambda letter: letter.number)),
-    Column("outflow", _("转出党组织"), 26, _unit(Party.OUTFLOW)),
+    Column("outflow", _("转出党组织"), 26, _unit(*MEMBER_SIDES)),
     Column("outflow_committee", _("转出基层党委"), 26, _unit(Party.OUTFLOW_COMMITTEE)),
     Column("street", _("接收党（工）委"), 26, _unit(Party.STREET)),
-    Column("receiving", _("接收党组织"), 26, _unit(Party.RECEIVING)),
+    Column("receiving", _("接收党组织"), 26, _unit(*OTHER_SIDES)),
     Column("route", _("范围"), 8, _of_case(lambda case: ROUTES.get(case.route))),
     Column("valid_days", _("有效期（天）"), 8, _of_letter(lambda letter: letter.valid_days or None)),
     Column("issued_on", _("开具日期"), 12, _of_letter(lambda letter: letter.issued_on)),

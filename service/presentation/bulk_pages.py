@@ -24,7 +24,8 @@ from service.presentation.page_actions import new_key, proposed
 from service.presentation.todo import unit_name
 from service.presentation.words import Complaint, state_of
 from workflows import workflow_of
-from workflows.vocabulary import Action, Party
+from workflows.parties import MEMBER_SIDES, OTHER_SIDES
+from workflows.vocabulary import Action
 
 _LISTS = {"worklist": "todo.index", "cases": "cases.index"}
 _OURS = frozenset({"list", "action", "cases", "all", "chosen"})
@@ -184,8 +185,8 @@ def case_row(case: Case, *, ticked: bool = True) -> CaseRow:
         number=case.number,
         url=url_for("cases.detail", number=case.number),
         name=case.member.name,
-        from_label=unit_name(case, Party.OUTFLOW),
-        to_label=unit_name(case, Party.RECEIVING),
+        from_label=unit_name(case, MEMBER_SIDES),
+        to_label=unit_name(case, OTHER_SIDES),
         state_label=state_of(case).label,
         value=f"{case.number}@{case.version}",
         ticked=ticked,

@@ -26,11 +26,12 @@ from service.presentation.words import Chip, Link, state_of
 from service.queries.alerts import AlertRow
 from service.queries.attachments import Attachment
 from service.queries.audit import Finding
+from workflows import workflow_of
 from workflows.codes import DUAL_KINDS, MEMBER_STATUSES
-from workflows.vocabulary import Party
+from workflows.parties import MEMBER_SIDES, OTHER_SIDES, Party
 
-RECEIVING_SIDE = (Party.STREET, Party.RECEIVING)
-SENDING_SIDE = (Party.OUTFLOW, Party.OUTFLOW_COMMITTEE)
+RECEIVING_SIDE = OTHER_SIDES | {Party.STREET}
+SENDING_SIDE = MEMBER_SIDES | {Party.OUTFLOW_COMMITTEE}
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def case_head(case: Case, actor: Actor) -> CaseHead:
 def direction(case: Case, actor: Actor) -> tuple[str, str]:
     """In or out, as the reader's organization sees it; from above both it is neither."""
     if case.workflow != "transfer":
-        return _(DUAL_KINDS.get(case.kind, "双重管理")), "none"
+        return _(DUAL_KINDS.get(case.kind, workflow_of(case.workflow).label)), "none"
     sides = {row.party for row in case.parties if row.organization.path.startswith(_paths(actor))}
     comes, goes = any(party in sides for party in RECEIVING_SIDE), any(party in sides for party in SENDING_SIDE)
     if comes != goes:

@@ -20,7 +20,7 @@ from service.presentation.words import Link, state_of
 from service.queries.class_page import ListedMember
 from service.queries.member_classes import BELONG_HERE, SHOWN_ORDER, SUMMED_KINDS, Figures, Place
 from workflows.codes import DUAL_KINDS, MEMBER_STATUSES
-from workflows.vocabulary import Party
+from workflows.parties import MEMBER_SIDES, OTHER_SIDES
 
 CLASSES = {
     "affiliated": _l("组织关系在这里"),
@@ -193,7 +193,7 @@ def _instrument(case: Case, unit: Organization) -> Link:
 
 
 def _is_other_side(row: CaseParty, unit: Organization) -> bool:
-    return row.party in (Party.OUTFLOW, Party.RECEIVING) and not row.organization.is_at_or_below(unit)
+    return row.party in MEMBER_SIDES | OTHER_SIDES and not row.organization.is_at_or_below(unit)
 
 
 def _missing(listed: ListedMember) -> list[str]:

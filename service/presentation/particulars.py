@@ -13,7 +13,7 @@ from service.presentation.words import Link, party_label
 from workflows.codes import CASE_REASONS, DUAL_KINDS, MEMBER_STATUSES, ROUTES
 from workflows.vocabulary import Party
 
-_UNITS = (Party.OUTFLOW, Party.RECEIVING, Party.OUTFLOW_COMMITTEE, Party.STREET)
+_UNITS = (Party.OUTFLOW, Party.RECEIVING, Party.HOME, Party.HOST, Party.OUTFLOW_COMMITTEE, Party.STREET)
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,9 @@ def summary(case: Case) -> list[Pair]:
 
 def _units(case: Case) -> list[Pair]:
     rows = {row.party: row.organization for row in case.parties}
-    shown = _UNITS if case.workflow == "transfer" else (Party.OUTFLOW, Party.RECEIVING, Party.STREET)
-    return [Pair(party_label(party), rows[party].title, whole=True) for party in shown if party in rows]
+    if case.workflow == "dual_management":
+        rows.pop(Party.OUTFLOW_COMMITTEE, None)  # no letter is issued
+    return [Pair(party_label(party), rows[party].title, whole=True) for party in _UNITS if party in rows]
 
 
 def _facts(case: Case) -> list[Pair]:

@@ -19,7 +19,7 @@ from service.presentation.todo import unit_name
 from service.presentation.words import Link, state_of
 from service.queries.lists import CaseFilter, Place
 from workflows import NEWEST
-from workflows.vocabulary import Party
+from workflows.parties import MEMBER_SIDES, OTHER_SIDES
 
 
 @dataclass(frozen=True)
@@ -186,8 +186,8 @@ def _row(case: Case, viewer: Viewer) -> Row:
         number=case.number,
         url=url_for("cases.detail", number=case.number),
         name=case.member.name,
-        from_label=unit_name(case, Party.OUTFLOW),
-        to_label=unit_name(case, Party.RECEIVING),
+        from_label=unit_name(case, MEMBER_SIDES),
+        to_label=unit_name(case, OTHER_SIDES),
         state_label=state_of(case).label,
         opened_label=short_day(case.opened_at, viewer.today),
         closed_label=short_day(case.closed_on, viewer.today),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -21,7 +21,7 @@ from service.presentation.steps import pips
 from service.presentation.words import Link, state_of
 from service.queries.lists import Place
 from workflows.codes import MEMBER_STATUSES
-from workflows.vocabulary import Party
+from workflows.parties import MEMBER_SIDES, OTHER_SIDES
 
 BOXES = {
     "mine": _l("待我办"),
@@ -174,15 +174,15 @@ def number(count: int) -> str:
     return str(count) if count else ""
 
 
-def unit_name(case: Case, party: Party) -> str:
-    """The short name of a party, as lists show it."""
-    row = party_row(case, party)
+def unit_name(case: Case, parties: Container[str]) -> str:
+    """The short name of the first of these parties that the case has, as lists show it."""
+    row = party_row(case, parties)
     return row.organization.name if row else ""
 
 
-def party_row(case: Case, party: Party) -> CaseParty | None:
-    """The organization that is this party."""
-    return next((row for row in case.parties if row.party == party), None)
+def party_row(case: Case, parties: Container[str]) -> CaseParty | None:
+    """The organization that is one of these parties."""
+    return next((row for row in case.parties if row.party in parties), None)
 
 
 def _filters(asked: Asked, parts: Mapping[str, int]) -> list[Tab]:
@@ -212,8 +212,8 @@ def _row(case: Case, viewer: Viewer) -> Row:
         direction_label=label,
         direction_tone=tone,
         kind_label=_(MEMBER_STATUSES[case.member.member_status]),
-        from_label=unit_name(case, Party.OUTFLOW),
-        to_label=unit_name(case, Party.RECEIVING),
+        from_label=unit_name(case, MEMBER_SIDES),
+        to_label=unit_name(case, OTHER_SIDES),
         state_label=state_of(case).label,
         pips=pips(case),
         due=due_of(case.due_on, today, calendar, provisional=case.due_provisional) if case.is_open else None,

@@ -33,7 +33,8 @@ from service.web.once import Outcome, follow, once, outcome_before, sent_key
 from service.web.own_numbers import faults_of_rows, only_matches, ticked_with_numbers
 from service.web.room import complaints_of, sent_fields, signed_in, status_of
 from service.web.steps import look_ups
-from workflows.vocabulary import Action, Party, Refusal
+from workflows.parties import OTHER_SIDES
+from workflows.vocabulary import Action, Refusal
 
 blueprint = signed_in("bulk")
 bulk_jobs.install(blueprint)
@@ -138,7 +139,7 @@ def _looked(tx: Transaction, name: str, cases: Sequence[Case]) -> Looked:
 
 
 def _receiving(case: Case) -> int | None:
-    row = party_row(case, Party.RECEIVING)
+    row = party_row(case, OTHER_SIDES)
     return row.organization_id if row else None
 
 

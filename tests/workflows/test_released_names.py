@@ -38,7 +38,7 @@ RELEASED = {
         comment attach detach nudge hand_over print_letter make_receipt_link revoke_receipt_link reassign link
         undo
     """,
-    "party": "outflow outflow_committee street receiving department outflow_department clock",
+    "party": "outflow outflow_committee street receiving home host department outflow_department clock",
     "rung": "reminder overdue escalated conference",
     "role": "branch_secretary committee_officer department_officer tracking_staff auditor administrator",
     "field": """

@@ -57,7 +57,7 @@ OPENING = (
             *DESTINATION, guards.sender_is_outside, letter_guards.validity_is_legal, letter_guards.issue_day_has_come,
             letter_guards.arrival_follows_issue,
         ),
-        ("record_outside_letter",),
+        ("record_outside_letter",), newcomers=True,
     ),
 )  # fmt: skip
 

@@ -20,6 +20,7 @@ from service.db import Transaction
 from service.models import Alert, Case, Notice, Organization
 from service.permissions import THE_CLOCK, Actor, PostHeld
 from service.queries.cases import case_with_all
+from workflows.parties import OTHER_SIDES
 from workflows.vocabulary import Party
 
 BATCH = 100
@@ -102,8 +103,9 @@ def _hand_on(handing: Handing, case: Case, roles: Mapping[str, Organization]) ->
 
 
 def _show(handing: Handing, case: Case, roles: Mapping[str, Organization]) -> None:
-    if Party.RECEIVING in roles:
-        case.receiving_id = roles[Party.RECEIVING].id
+    led_to = next((unit for party, unit in roles.items() if party in OTHER_SIDES), None)
+    if led_to is not None:
+        case.receiving_id = led_to.id
     if case.particulars.get("placed_id") == handing.old.id:
         case.particulars = {**case.particulars, "placed_id": handing.new.id}
     holder = next((row for row in case.parties if row.party == case.holder_party), None)

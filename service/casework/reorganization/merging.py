@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from service.casework.reorganization.checks import (
@@ -28,8 +28,8 @@ from service.queries.touched import (
     registrations_at,
     units_below,
 )
+from workflows.parties import MEMBER_SIDES, OTHER_SIDES, Party
 from workflows.roles import STREET_KINDS
-from workflows.vocabulary import Party
 
 
 def plan_merge(tx: Transaction, actor: Actor, unit: Organization, values: Mapping[str, Any]) -> Plan:
@@ -87,9 +87,14 @@ def _fate(unit: Organization, line: Sequence[Organization], case: TouchedCase, d
 
 
 def _what_becomes(case: TouchedCase, sides: Mapping[str, int], roles: Sequence[str], doubled: set[str]) -> Fate:
-    one = sides.get(Party.OUTFLOW) == sides.get(Party.RECEIVING)
+    member_side, other_side = (_side(sides, parties) for parties in (MEMBER_SIDES, OTHER_SIDES))
+    one = other_side is not None and member_side == other_side
     if case.workflow != "dual_management":
         return "one_side" if one else "carried_on"
     if one:
         return "ended"
     return "doubled" if Party.RECEIVING in roles and case.member_id in doubled else "carried_on"
+
+
+def _side(sides: Mapping[str, int], parties: Container[str]) -> int | None:
+    return next((key for party, key in sides.items() if party in parties), None)

@@ -1,0 +1,83 @@
+"""What guards may know of a case: its units, the member, the letter, and what this step says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from workflows.parties import Party
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What a guard may know of an organization that is party to the case, or is chosen in a step."""
+
+    code: str
+    kind: str
+    path: str
+    takes_members: bool
+    may_issue_letters: bool
+    external: bool
+    valid: bool = True
+
+
+@dataclass(frozen=True)
+class MemberFacts:
+    """What a guard may know of the member. Dates and months are text, as exact as they were written."""
+
+    status: str
+    has_contact: bool
+    dues_paid_through: str | None
+    probation_ends_on: str | None
+    converted_on: str | None
+
+
+@dataclass(frozen=True)
+class LetterFacts:
+    """The letter in force, and the day the first letter of its chain was issued."""
+
+    number: str
+    issued_on: date
+    expires_on: date
+    first_issued_on: date
+    status: Literal["valid", "lost", "void"]
+    issuer_external: bool = False
+    replaced_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that decides about one step of one case, read under the lock of the case.
+
+    `chosen_unit` and `destination_rule` describe what this step chooses: the organization named in its fields, and
+    which rule led to a new destination (see DESTINATION_RULES).
+    """
+
+    state: str
+    today: date
+    parties: Mapping[Party, Unit]
+    opened_by: Party
+    kind: str = ""
+    acting: Party | None = None
+    route: str = ""
+    member: MemberFacts | None = None
+    letter: LetterFacts | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    online: bool = False
+    ordered: bool = False
+    refused_by: Party | None = None
+    paused_by: Party | None = None
+    affiliation_at: Party | None = None
+    accepted_on: date | None = None
+    closed_on: date | None = None
+    member_moved_on: bool = False
+    origin_valid: bool = True
+    chosen_unit: Unit | None = None
+    destination_rule: str = ""
+
+    def given(self, name: str) -> bool:
+        """Whether a field of the step is filled in; blanks are nothing."""
+        value = self.fields.get(name)
+        return bool(value.strip()) if isinstance(value, str) else value is not None

@@ -58,9 +58,9 @@ def _fact(name: str) -> Callable[[Line], Any]:
 def _unit(*parties: Party) -> Callable[[Line], str]:
     def name(line: Line) -> str:
         rows = line.case.parties if line.case else ()
-        unit = next((row.organization for row in rows if row.party in parties), None)
+        row = next((row for row in rows if row.party in parties), None)
         once = line.ledger.names if line.ledger else {}
-        return once.get(party, unit.title) if unit is not None else ""
+        return once.get(row.party, row.organization.title) if row is not None else ""
 
     return name
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Response, request
@@ -32,6 +32,7 @@ from service.intake.batches import (
     mend_row,
     open_batch,
     replace_roster,
+    restore_row,
     strike_row,
 )
 from service.login import current_database
@@ -42,6 +43,7 @@ from service.presentation.batch_pages import UNDER_WAY
 from service.presentation.case import unit_view
 from service.presentation.file_answer import bytes_answer
 from service.presentation.words import say
+from service.queries.batch_strikes import strikes_of
 from service.queries.batches import (
     ReadBatchRow,
     Standing,
@@ -103,7 +105,7 @@ def rows(asked: Asked, batch_id: str) -> dict[str, Any]:
         batch_with_id(tx, asked.actor, batch_id)
         found = batch_rows(tx, asked.actor, batch_id, limit + 1, group=group, after=key_in(asked.values) or 0)
         shown, last = cut(found, limit)
-        return page([_row(tx, asked.actor, row) for row in shown], cursor_of(last.row) if last else None)
+        return page(_rows(tx, asked.actor, batch_id, shown), cursor_of(last.row) if last else None)
 
 
 @door.route("/<batch_id>/annotated.xlsx")
@@ -171,6 +173,15 @@ def strike(asked: Asked, batch_id: str, row: int) -> Response:
     return _on_row(asked, lambda tx: strike_row(tx, asked.actor, batch_id, row, asked.values["reason"]))
 
 
+@door.route("/<batch_id>/rows/<int(max=2147483647):row>/actions/restore", methods=["POST"])
+@door.answers(200, BatchRowSchema, 400, 404, 409)
+@accepts(SPEAKER)
+@takes(KEY)
+def restore(asked: Asked, batch_id: str, row: int) -> Response:
+    """划去的人，恢复后继续等"""
+    return _on_row(asked, lambda tx: restore_row(tx, asked.actor, batch_id, row))
+
+
 def _sent(file: NewFile) -> Asked:
     return who_asks({**request.form.to_dict(), "file": [file.name, hashlib.sha256(file.content).hexdigest()]})
 
@@ -183,7 +194,8 @@ def _on_row(asked: Asked, verb: Callable[[Transaction], BatchRow]) -> Response:
     def carried_out(tx: Transaction) -> Answer:
         row = verb(tx)
         tx.session.flush()
-        return Answer(200, as_bytes(ROW.dump(_row(tx, asked.actor, read_row(tx, asked.actor, row)))))
+        (described,) = _rows(tx, asked.actor, row.batch_id, [read_row(tx, asked.actor, row)])
+        return Answer(200, as_bytes(ROW.dump(described)))
 
     return answered(asked, key_given(), carried_out)
 
@@ -206,6 +218,11 @@ def _described(tx: Transaction, batch: Batch, standing: Standing) -> dict[str, A
         "standing": standing,
         "work": tx.session.get(Job, batch.job_id) if batch.job_id and batch.state in UNDER_WAY else None,
     }
+
+
+def _rows(tx: Transaction, actor: Actor, batch_id: str, rows: Sequence[ReadBatchRow]) -> list[dict[str, Any]]:
+    strikes = strikes_of(tx, batch_id, rows)
+    return [_row(tx, actor, row) | {"strikes": strikes[row.row]} for row in rows]
 
 
 def _row(tx: Transaction, actor: Actor, row: ReadBatchRow) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from service.intake.batch_check import OPENS_WITH, BatchLine, line_of, opening_o
 from service.intake.findings import findings_of
 from service.intake.members import apply_batch
 from service.intake.roster_columns import Roster
-from service.models import Batch, BatchRow, Case
+from service.models import Batch, BatchRow, BatchStrike, Case
 from service.permissions import Actor
 from service.queries.batches import row_key, values_of
 
@@ -45,6 +45,15 @@ def sealed(tx: Transaction, batch_id: str, row: int, column: str, said: Any) -> 
     """Words or values of a row, bound to it."""
     text = said if isinstance(said, str) else json.dumps(said, ensure_ascii=False, default=str)
     return tx.vault.seal(text, table="batch_rows", column=column, row=row_key(batch_id, row))
+
+
+def note_strike(tx: Transaction, actor: Actor, row: BatchRow, kind: str, reason: str = "") -> None:
+    """Write down who struck the person of a row out or put them back, for good."""
+    words = json.dumps({"name": values_of(tx, row).get("name"), "reason": reason}, ensure_ascii=False)
+    place = row_key(row.batch_id, row.row)
+    line = {"at": tx.now, "user_id": actor.user_id, "batch_id": row.batch_id, "row": row.row, "kind": kind}
+    kept = tx.vault.seal(words, table=BatchStrike.__tablename__, column="words", row=place)
+    tx.session.execute(insert(BatchStrike).values(words_sealed=kept, **line))
 
 
 def open_row(tx: Transaction, actor: Actor, batch: Batch, row: BatchRow) -> Case:

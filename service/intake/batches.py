@@ -13,7 +13,7 @@ from service.db import Transaction
 from service.errors import Conflict, NotPermitted, ValidationFailed, WrongState
 from service.forms.rows import MEMBER_LINE
 from service.intake.batch_check import OPENS_WITH, check_lines, line_of
-from service.intake.batch_rows import account_for, judge_anew, open_row, sealed
+from service.intake.batch_rows import account_for, judge_anew, note_strike, open_row, sealed
 from service.intake.destinations import Destinations
 from service.intake.roster_columns import CASE_FIELDS, NOT_KEPT
 from service.models import Batch, BatchRow, Case, Organization
@@ -140,7 +140,17 @@ def strike_row(tx: Transaction, actor: Actor, batch_id: str, number: int, reason
     if not reason.strip():
         raise ValidationFailed([Refusal("reason_required", {}, "reason")])
     row.state, row.struck_by, row.struck_at = "struck", actor.user_id, tx.now
-    row.words_sealed = sealed(tx, batch_id, number, "words", reason.strip()[:REASON_LENGTH])
+    words = reason.strip()[:REASON_LENGTH]
+    row.words_sealed = sealed(tx, batch_id, number, "words", words)
+    note_strike(tx, actor, row, "struck", words)
+    return row
+
+
+def restore_row(tx: Transaction, actor: Actor, batch_id: str, number: int) -> BatchRow:
+    """A person who was struck out is expected again. Raises WrongState for a row that is not struck out."""
+    _batch, row = _in_state(tx, actor, batch_id, number, "struck")
+    row.state, row.struck_by, row.struck_at, row.words_sealed = "expected", None, None, None
+    note_strike(tx, actor, row, "restored")
     return row
 
 
@@ -152,9 +162,13 @@ def _is_about(tx: Transaction, row: BatchRow, case: Case) -> bool:
 
 
 def _expected(tx: Transaction, actor: Actor, batch_id: str, number: int) -> tuple[Batch, BatchRow]:
+    return _in_state(tx, actor, batch_id, number, "expected")
+
+
+def _in_state(tx: Transaction, actor: Actor, batch_id: str, number: int, state: str) -> tuple[Batch, BatchRow]:
     batch = _to_work_on(tx, actor, batch_id, "checked", "opened")
     row = row_with_number(tx, batch_id, number, lock=True)
-    if row.state != "expected":
+    if row.state != state:
         raise WrongState(batch=batch_id)
     return batch, row
 

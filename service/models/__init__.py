@@ -2,7 +2,7 @@
 
 from service.models.alert import Alert, CaseClock, Delivery, Notice
 from service.models.base import Base, UtcDateTime
-from service.models.batch import Batch, BatchRow
+from service.models.batch import Batch, BatchRow, BatchStrike
 from service.models.case import Case, CaseParty
 from service.models.case_link import CaseLink
 from service.models.duplicate import DuplicateDecision
@@ -26,6 +26,7 @@ __all__ = [
     "Base",
     "Batch",
     "BatchRow",
+    "BatchStrike",
     "CalendarDay",
     "CalendarYear",
     "Case",

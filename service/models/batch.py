@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from service.models.base import Base
+from service.models.base import Base, Key
 from service.models.handed_in import HandedIn
 from service.models.organization import Organization
 
@@ -72,4 +72,26 @@ class BatchRow(Base):
         CheckConstraint("(state = 'struck') = (words_sealed IS NOT NULL)", name="words"),
         Index("ix_batch_rows_state", "batch_id", "state", "verdict", "row"),
         Index("ix_batch_rows_case_id", "case_id", unique=True),
+    )
+
+
+class BatchStrike(Base):
+    """A person struck out of a batch, or put back: who did it, and in `words_sealed` whose row it was and why.
+
+    Written once: a trigger sees to it. The row itself goes with the roster when that is read anew.
+    """
+
+    __tablename__ = "batch_strikes"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    at: Mapped[datetime]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    batch_id: Mapped[str] = mapped_column(ForeignKey("batches.id"))
+    row: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))
+    words_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+    __table_args__ = (
+        _one_of("kind", ("struck", "restored")),
+        Index("ix_batch_strikes_batch_id", "batch_id", "row", "id"),
     )

@@ -208,9 +208,8 @@ def _line(
     batch: Batch, row: ReadBatchRow, units: Mapping[str, Organization], now: datetime, *, may_work: bool
 ) -> RowLine:
     to = row.values.get("receiving_code") or ""
-    expected = row.state == "expected"
     url = url_for("cases.detail", number=row.case.number) if row.case else ""
-    if expected and may_work and batch.state not in UNDER_WAY:
+    if row.state in ("expected", "struck") and may_work and batch.state not in UNDER_WAY:
         url = url_for("batches.row", batch_id=batch.id, row=row.row)
     return RowLine(
         row.row, row.values.get("name") or _("没有姓名"), url, units[to].title if to in units else to, _chip(row),

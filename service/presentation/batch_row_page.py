@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from service.identity import mask_id_number
 from service.models import Batch
+from service.presentation.due import moment_label
 from service.presentation.form_fields import FormField, Typed
 from service.presentation.page_actions import new_key
 from service.presentation.words import Complaint, say
+from service.queries.batch_strikes import Strike
 from service.queries.batches import ReadBatchRow
 
 
@@ -31,11 +34,13 @@ class RowPage:
     case: FormField
     reason: FormField
     key: str
+    restore_url: str = ""
+    strikes: Sequence[str] = ()
     errors: Sequence[Complaint] = ()
 
 
-def row_page(batch: Batch, row: ReadBatchRow, typed: Typed | None) -> RowPage:
-    """One person still expected; `typed` is None before anything was typed."""
+def row_page(batch: Batch, row: ReadBatchRow, strikes: Sequence[Strike], now: datetime, typed: Typed | None) -> RowPage:
+    """One person still expected, or struck out; `typed` is None before anything was typed."""
     here = {"batch_id": batch.id, "row": row.row}
     name, number = row.values.get("name") or _("没有姓名"), row.values.get("id_number")
     shown = typed or Typed({name: row.values.get(name) or "" for name in ("receiving_code", "name")})
@@ -49,7 +54,7 @@ def row_page(batch: Batch, row: ReadBatchRow, typed: Typed | None) -> RowPage:
         mend_url=url_for("batches.mend", **here),  # type: ignore[arg-type]
         match_url=url_for("batches.match", **here),  # type: ignore[arg-type]
         strike_url=url_for("batches.strike", **here),  # type: ignore[arg-type]
-        said=row_findings(row),
+        said=[] if row.state == "struck" else row_findings(row),
         fields=[
             FormField(field, label, value=shown.values.get(field, ""), error=shown.error(field))
             for field, label in wanted
@@ -60,8 +65,17 @@ def row_page(batch: Batch, row: ReadBatchRow, typed: Typed | None) -> RowPage:
             hint=_("例如：留校读研，不转出"),
         ),
         key=new_key(),
+        restore_url=url_for("batches.restore", **here) if row.state == "struck" else "",  # type: ignore[arg-type]
+        strikes=[_told(strike, now) for strike in strikes],
         errors=shown.complaints,
     )  # fmt: skip
+
+
+def _told(strike: Strike, now: datetime) -> str:
+    at = moment_label(strike.at, now)
+    if strike.kind == "restored":
+        return _("%(at)s %(who)s恢复，继续等。", at=at, who=strike.by)
+    return _("%(at)s %(who)s划去：%(reason)s", at=at, who=strike.by, reason=strike.reason)
 
 
 def row_findings(row: ReadBatchRow) -> list[str]:

@@ -22,6 +22,7 @@ from service.intake.batches import (
     mend_row,
     open_batch,
     replace_roster,
+    restore_row,
     strike_row,
 )
 from service.login import current_actor, current_database
@@ -33,6 +34,7 @@ from service.presentation.file_answer import bytes_answer
 from service.presentation.form_fields import Typed
 from service.presentation.job_progress import REFRESH_SECONDS
 from service.presentation.words import say
+from service.queries.batch_strikes import strikes_of
 from service.queries.batches import GROUPS, batch_rows, batch_with_id, read_row, row_with_number, standings, turns_of
 from service.queries.batches import batches_page as found_batches
 from service.queries.subjects import organizations_by_code
@@ -137,6 +139,12 @@ def strike(batch_id: str, row: int) -> Response:
     )  # fmt: skip
 
 
+@blueprint.post(f"{_ROW}/restore")
+def restore(batch_id: str, row: int) -> Response:
+    """The person is expected again."""
+    return _on_row(batch_id, row, _("已恢复，继续等。"), lambda tx: restore_row(tx, current_actor(), batch_id, row))
+
+
 def _step(batch_id: str, verb: Callable[[Transaction], object]) -> Response:
     def carried_out(tx: Transaction) -> Outcome:
         verb(tx)
@@ -202,5 +210,6 @@ def _row(batch_id: str, number: int, error: DeskError | None = None) -> Answer:
         batch = batch_with_id(tx, actor, batch_id)
         require(may_work_on_batch(actor, batch.organization_id), batch=batch_id)
         found = read_row(tx, actor, row_with_number(tx, batch_id, number))
-        page = row_page(batch, found, Typed(sent_fields(), complaints_of(error)) if error else None)
+        strikes = strikes_of(tx, batch_id, [found])[number]
+        page = row_page(batch, found, strikes, tx.now, Typed(sent_fields(), complaints_of(error)) if error else None)
     return make_response(render_template("batches/row.html", page=page), status_of(error) if error else 200)

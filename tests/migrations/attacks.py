@@ -54,6 +54,11 @@ def _link(kind: str) -> str:
     return f"case_links (case_id, other_id, kind, at) VALUES (5, 1, '{kind}', '2026-01-01')"
 
 
+def _strike(line_id: int, kind: str = "struck") -> str:
+    columns = "(id, at, user_id, batch_id, row, kind, words_sealed)"
+    return f"batch_strikes {columns} VALUES ({line_id}, {_DAY}, 1, 'b1', 2, '{kind}', '')"
+
+
 _THIRD_LINE = f"INSERT INTO {_line(1, 3, _B)}"
 
 ANYWHERE = {
@@ -154,6 +159,15 @@ ANYWHERE = {
         f"INSERT INTO {_link('follows')} ON CONFLICT (case_id, other_id, kind) DO UPDATE SET at = '2026-01-01'",
         f"INSERT INTO {_link('likes')}",
     ],
+    "strikes": [
+        "UPDATE batch_strikes SET kind = 'restored'",
+        "UPDATE batch_strikes SET user_id = 2",
+        "UPDATE batch_strikes SET id = 7",
+        "DELETE FROM batch_strikes",
+        f"INSERT INTO {_strike(1)}",
+        f"INSERT INTO {_strike(7, 'x')}",
+        f"INSERT INTO {_strike(1)} ON CONFLICT (id) DO UPDATE SET kind = 'restored'",
+    ],
 }
 
 UNLINED_CASE = f"INSERT INTO {_case(9, 'm2')}"
@@ -178,6 +192,7 @@ SQLITE_ONLY = [
     f"INSERT OR REPLACE INTO {_decision(1)}",
     f"INSERT OR REPLACE INTO {_decision(2)}",
     f"INSERT OR REPLACE INTO {_link('follows')}",
+    f"INSERT OR REPLACE INTO {_strike(1)}",
 ]
 
 POSTGRES_ONLY = [
@@ -189,6 +204,7 @@ POSTGRES_ONLY = [
     "TRUNCATE limit_changes CASCADE",
     "TRUNCATE duplicate_decisions CASCADE",
     "TRUNCATE case_links CASCADE",
+    "TRUNCATE batch_strikes CASCADE",
     "TRUNCATE organizations CASCADE",
     _THIRD_LINE,  # a line that its case does not count
     # a table that stands in for the real one in this connection only

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, insert, update
 from service.models import (
     AccessLine,
     Alert,
+    Batch,
+    BatchStrike,
     Case,
     CaseLink,
     DuplicateDecision,
@@ -49,6 +51,10 @@ def fill(connection: Connection) -> None:
     connection.execute(insert(CaseLink).values(linked))
     merged = {"id": 1, "at": AT, "user_id": 1, "member_id": "m1", "other_id": "m2", "decision": "merged", "reason": "x"}
     connection.execute(insert(DuplicateDecision).values(merged))
+    batch = {"id": "b1", "kind": "graduates", "name": "一", "organization_id": 1, "user_id": 1, "state": "checked"}
+    connection.execute(insert(Batch).values(chosen={}, columns=[], created_at=AT, **batch))
+    struck = {"id": 1, "at": AT, "user_id": 1, "batch_id": "b1", "row": 2, "kind": "struck", "words_sealed": b"x"}
+    connection.execute(insert(BatchStrike).values(struck))
 
 
 def add_case(connection: Connection, **values: Any) -> None:

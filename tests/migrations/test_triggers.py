@@ -7,7 +7,18 @@ from sqlalchemy import Engine, exc, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service import triggers
-from service.models import AccessLine, Alert, Case, CaseLink, DuplicateDecision, HistoryLine, Letter, LimitChange, Post
+from service.models import (
+    AccessLine,
+    Alert,
+    BatchStrike,
+    Case,
+    CaseLink,
+    DuplicateDecision,
+    HistoryLine,
+    Letter,
+    LimitChange,
+    Post,
+)
 from tests.migrations.attacks import ANYWHERE, POSTGRES_ONLY, SQLITE_ONLY, UNLINED_CASE
 from tests.migrations.rows import add_case, add_letter, alert, fill, line, step
 
@@ -52,7 +63,18 @@ def content(database):
     with database.engine.connect().execution_options(readonly=True) as connection:
         return {
             model.__tablename__: connection.execute(select(model).order_by(*model.__table__.primary_key)).all()
-            for model in (HistoryLine, Case, Letter, Post, Alert, AccessLine, LimitChange, DuplicateDecision, CaseLink)
+            for model in (
+                HistoryLine,
+                Case,
+                Letter,
+                Post,
+                Alert,
+                AccessLine,
+                LimitChange,
+                DuplicateDecision,
+                CaseLink,
+                BatchStrike,
+            )
         }
 
 

@@ -74,6 +74,15 @@ class RowCaseSchema(Schema):
     overdue = fields.Boolean(required=True)
 
 
+class StrikeSchema(Schema):
+    """Who struck the person out, and why, or put the person back."""
+
+    kind = fields.String(required=True)
+    at = Instant(required=True)
+    by = fields.String(required=True)
+    reason = fields.String(required=True)
+
+
 class BatchRowSchema(Schema):
     """A row: expected, opened or struck; `action` is what the check said: accept, ask or reject."""
 
@@ -86,4 +95,5 @@ class BatchRowSchema(Schema):
     reason_code = fields.String(required=True, allow_none=True)
     case = fields.Nested(RowCaseSchema, required=True, allow_none=True)
     reason = fields.String(attribute="words", required=True)
+    strikes = fields.List(fields.Nested(StrikeSchema), required=True)
     findings = fields.List(fields.Nested(FindingSchema), required=True)

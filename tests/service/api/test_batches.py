@@ -71,6 +71,13 @@ def test_an_expected_row_is_opened_matched_or_struck(api):
     assert_problem(api.post("branch", steps.format(4, "strike"), {}), 422, "validation_failed")
     assert api.post("branch", steps.format(4, "strike"), {"reason": "留校"}).json["reason"] == "留校"
     assert api.get("branch", place).json["standing"]["states"] == {"draft": 2, "struck": 1}
+    restored = api.post("branch", steps.format(4, "restore"), {}).json
+    assert (restored["state"], restored["reason"]) == ("expected", "")
+    said = [(strike["kind"], strike["by"], strike["reason"]) for strike in restored["strikes"]]
+    assert said == [("struck", "望潮社区第一党支部经办人", "留校"), ("restored", "望潮社区第一党支部经办人", "")]
+    again = api.post("branch", steps.format(4, "restore"), {})
+    assert_problem(again, 409, "wrong_state")
+    assert api.get("branch", f"{place}/rows").json["data"][2]["strikes"] == restored["strikes"]
 
 
 def test_the_file_is_mended_and_sent_again_and_comes_back_with_notes(api):

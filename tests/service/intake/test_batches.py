@@ -17,11 +17,13 @@ from service.intake.batches import (
     mend_row,
     open_batch,
     replace_roster,
+    restore_row,
     strike_row,
 )
 from service.intake.import_work import Task
 from service.jobs import run_waiting
 from service.models import BatchRow, Case, Member
+from service.queries.batch_strikes import strikes_of
 from service.queries.batches import batch_rows, batch_with_id, batches_page, standings
 from tests.builders import make_id_number
 from tests.driving import counted_statements
@@ -66,6 +68,13 @@ def standing(driver, key):
 def rows(driver, key, group="", who="branch"):
     with driver.database.read() as tx:
         return batch_rows(tx, driver.actor(who), key, 100, group=group)
+
+
+def strikes(driver, key):
+    """By the row, what was done and why."""
+    with driver.database.read() as tx:
+        found = strikes_of(tx, key, batch_rows(tx, driver.actor("branch"), key, 100))
+        return {row: [(strike.kind, strike.reason) for strike in some] for row, some in found.items()}
 
 
 def codes(row):
@@ -170,6 +179,36 @@ def test_a_person_is_struck_out_with_a_reason_and_then_everybody_is_accounted_fo
     assert (rows(driver, key, "struck")[0].words, standing(driver, key).is_finished) == ("留校读研，不转出", True)
     with pytest.raises(WrongState):
         done(driver, strike_row, key, 3, "再来一次")
+
+
+def test_a_person_who_was_struck_out_is_put_back_and_who_did_which_stays_written(driver):
+    key = handed_in(driver, graduate("周国栋", ""), graduate("林秀英"))
+    done(driver, strike_row, key, 3, "留校读研，不转出")
+    done(driver, restore_row, key, 3)
+    (row,) = rows(driver, key, "expected")[:1]
+    assert (row.state, row.words, standing(driver, key).is_finished) == ("expected", "", False)
+    assert strikes(driver, key)[3] == [("struck", "留校读研，不转出"), ("restored", "")]
+    with pytest.raises(WrongState):
+        done(driver, restore_row, key, 3)
+    done(driver, mend_row, key, 3, {"receiving_code": "D-second_community"})
+    with pytest.raises(WrongState):
+        done(driver, restore_row, key, 3)
+    assert strikes(driver, key) == {3: [("struck", "留校读研，不转出"), ("restored", "")]}
+
+
+def test_only_who_works_on_a_batch_puts_a_person_back(driver):
+    key = handed_in(driver, graduate("周国栋", ""))
+    done(driver, strike_row, key, 3, "留校")
+    with pytest.raises(NotFound):
+        driver.database.transact(lambda tx: restore_row(tx, driver.actor("village"), key, 3))
+    assert rows(driver, key, "struck")
+
+
+def test_a_roster_read_anew_does_not_hand_a_strike_on_to_another_person_of_the_same_row(driver):
+    key = handed_in(driver, graduate("周国栋"))
+    done(driver, strike_row, key, 3, "留校")
+    done(driver, replace_roster, key, sheet(graduate("陈春生")))
+    assert (rows(driver, key)[0].state, strikes(driver, key)) == ("expected", {})
 
 
 def test_a_whole_batch_may_go_to_one_unit_and_be_read_with_other_columns(driver):

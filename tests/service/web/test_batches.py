@@ -68,6 +68,21 @@ def test_a_person_still_expected_is_opened_matched_or_struck_out(desks):
     assert "草拟 2 人" in person.get(place)
 
 
+def test_a_person_who_was_struck_out_is_put_back_on_the_same_page(desks):
+    person, place = checked(desks, graduate("周国栋", ""))
+    person.get(f"{place}/rows/2")
+    person.send("rows/2/strike", reason="留校读研")
+    assert f"{place}/rows/2" in person.get(f"{place}?group=struck")
+    page = person.get(f"{place}/rows/2")
+    assert "划去：留校读研" in page
+    assert "rows/2/open" not in page
+    assert "已恢复，继续等。" in person.send("rows/2/restore")
+    page = person.get(f"{place}/rows/2")
+    assert "恢复，继续等。" in page
+    assert "划去：留校读研" in page
+    assert "rows/2/strike" in page
+
+
 def test_the_workbook_comes_back_with_notes_is_mended_and_sent_again(desks):
     person, place = checked(desks, graduate("周国栋", ""))
     person.get(f"{place}/annotated.xlsx")

@@ -23,6 +23,15 @@ CASE_REASONS: dict[str, str] = {
     "other": "其他",
 }
 
+DUAL_REASONS: dict[str, str] = {
+    "resettlement": "安置搬迁",
+    "economic_interest": "担心影响原村的经济利益",
+    "moved_home": "居住地变动",
+    "in_service": "在职，组织关系在工作单位",
+    "other": "其他",
+}
+"""Why somebody belongs to one unit and takes part in another."""
+
 SETUP_MODES: dict[str, str] = {
     "territorial": "属地管理",
     "nearby_joint": "就近组建",
@@ -81,6 +90,7 @@ PARTIES: dict[str, str] = {
 CODE_LISTS: dict[str, dict[str, str]] = {
     "refusal": {code: label for code, (label, _) in REFUSAL_REASONS.items()},
     "reason": CASE_REASONS,
+    "dual_reason": DUAL_REASONS,
     "void": VOID_REASONS,
     "sent_via": CHANNELS,
     "answer": ANSWERS,

@@ -17,11 +17,13 @@ from workflows.vocabulary import (
 )
 
 OUTFLOW, STREET, RECEIVING = Party.OUTFLOW, Party.STREET, Party.RECEIVING
+TWO_WAY = "two_way_registration"
 SIDES = (OUTFLOW, RECEIVING)
 OPEN = ("proposed", "counterpart_consent", "street_filing", "active", "paused")
 
 REASON = needs("reason")
 COMMENT = Use("comment")
+SERVICE_POST = Use("service_post")
 ENTRY = (Use("happened_on"), Use("way"), needs("result"), Use("next_on"))
 
 
@@ -47,7 +49,7 @@ def the_side_with_the_affiliation(facts: Facts) -> Party:
 
 def is_two_way_registration(facts: Facts) -> bool:
     """An employed member registers where they live; the employer is informed and does not block."""
-    return facts.kind == "two_way_registration"
+    return facts.kind == TWO_WAY
 
 
 STATES = (
@@ -74,10 +76,14 @@ ACTIONS = (
     Action(
         "propose", "发起", (Move((NEW,), "proposed", SIDES),),
         (
-            Use("kind"), Use("outflow_code"), needs("receiving_code"), Use("reason_code"), needs("consent_on"),
-            COMMENT,
+            Use("kind"), Use("outflow_code"), needs("receiving_code"), Use("reason_code", options="dual_reason"),
+            needs("consent_on"), SERVICE_POST, COMMENT,
         ),
-        (guards.consents, guards.sides_differ, guards.destination_is_exact), ("begin_at_outflow",),
+        (
+            guards.gives_known_dual_reason, guards.consents, guards.sides_differ, guards.destination_is_exact,
+            guards.member_belongs_to_a_side,
+        ),
+        ("begin_where_the_member_belongs", "note_service_post"),
     ),
     Action(
         "submit", "提交",
@@ -93,12 +99,13 @@ ACTIONS = (
     Action(
         "answer", "单位答复",
         (Move(("street_filing", "active"), None, (OUTFLOW,), is_two_way_registration),),
-        (needs("result", "answer"), Use("decided_on"), COMMENT), effects=("record_answer",),
+        (needs("result", "answer"), Use("decided_on"), COMMENT), (guards.has_happened,), ("record_answer",),
     ),
     Action("file", "备案", (Move(("street_filing",), "active", (STREET,)),), (COMMENT,), undoable=True),
     Action("send_back", "退回", (Move(("street_filing",), "proposed", (STREET,)),), (REASON,)),
-    Action("log_contact", "双向联系", (Move(("active",), None, SIDES),), ENTRY),
-    Action("log_service", "双向服务", (Move(("active",), None, SIDES),), ENTRY),
+    Action("log_contact", "双向联系", (Move(("active",), None, SIDES),), ENTRY, (guards.has_happened,)),
+    Action("log_service", "双向服务", (Move(("active",), None, SIDES),), (*ENTRY, SERVICE_POST), (guards.has_happened,),
+           ("note_service_post",)),
     Action(
         "give_feedback", "双向反馈", (Move(("active",), None, SIDES),),
         (needs("quarter"), needs("result")), (guards.quarter_has_begun,), ("settle_quarter",),

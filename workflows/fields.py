@@ -60,6 +60,7 @@ _CATALOGUE = (
     Field("to_code", "改为", "organization"),
     Field("letter_returned", "介绍信已交回", "boolean"),
     Field("kind", "登记种类", "choice", options="dual_kind"),
+    Field("service_post", "认领的服务岗位", "text", max_length=40),
     Field("outflow_code", "转出组织", "organization"),
     Field("member_withdraws", "本人撤回同意", "boolean"),
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from workflows.codes import CASE_REASONS, REFUSAL_REASONS, VOID_REASONS
+from workflows.codes import CASE_REASONS, DUAL_REASONS, REFUSAL_REASONS, VOID_REASONS
 from workflows.letter_guards import LETTER_DAYS_MAX as LETTER_DAYS_MAX  # offered here too, beside the other limits
 from workflows.letter_guards import REISSUE_WINDOW_MONTHS as REISSUE_WINDOW_MONTHS
 from workflows.letter_numbers import normal_number as normal_number
@@ -26,6 +26,11 @@ def gives_known_refusal_reason(facts: Facts) -> Refusal | None:
 def gives_known_case_reason(facts: Facts) -> Refusal | None:
     """The reason of a transfer comes from the published list."""
     return _unknown_reason(facts, CASE_REASONS)
+
+
+def gives_known_dual_reason(facts: Facts) -> Refusal | None:
+    """So does the reason of a registration, which may be left out."""
+    return _unknown_reason(facts, DUAL_REASONS)
 
 
 def gives_known_void_reason(facts: Facts) -> Refusal | None:
@@ -53,6 +58,11 @@ def sides_differ(facts: Facts) -> Refusal | None:
     if origin is not None and receiving is not None and origin.code == receiving.code:
         return Refusal("destination_not_exact", {"code": receiving.code}, "receiving_code")
     return None
+
+
+def member_belongs_to_a_side(facts: Facts) -> Refusal | None:
+    """A registration is between the unit where the member belongs and another one, not between two others."""
+    return Refusal("belongs_to_neither") if facts.affiliation_at is None else None
 
 
 def _destination(facts: Facts) -> Unit | None:
@@ -157,6 +167,15 @@ def consents(facts: Facts) -> Refusal | None:
     consent_on = facts.fields.get("consent_on")
     if consent_on is not None and consent_on > facts.today:
         return Refusal("consent_required", {}, "consent_on")
+    return None
+
+
+def has_happened(facts: Facts) -> Refusal | None:
+    """What is entered as done, or as answered, is not of a day to come."""
+    for name in ("happened_on", "decided_on"):
+        day = facts.fields.get(name)
+        if day is not None and day > facts.today:
+            return Refusal("too_early", {name: day.isoformat()}, name)
     return None
 
 

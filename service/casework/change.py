@@ -30,7 +30,8 @@ class Change:
     """What effects, clocks, boxes and the history line of one step share.
 
     `restarts` names a clock that starts a new turn though the case stays where it is. `details` goes into the
-    history line as it stands. `followed_by` are steps of other cases that this one brings with it.
+    history line as it stands. `settles_nothing` is said by an action that settles a period, where it was settled
+    before. `followed_by` are steps of other cases that this one brings with it.
     """
 
     tx: Transaction
@@ -47,6 +48,7 @@ class Change:
     working_days: WorkingDays
     chosen: Organization | None = None
     restarts: str | None = None
+    settles_nothing: bool = False
     entered_at: datetime | None = None
     details: dict[str, Any] = field(default_factory=dict)
     followed_by: list[Follower] = field(default_factory=list)

@@ -121,6 +121,7 @@ def _due(change: Change, wound: Clock, limit: Limit | None) -> tuple[date, date,
         start = case.accepted_on or entered
     elif wound.starts == "quarter_end":
         start = _quarter_to_report(case.particulars, entered)
+        start = max(start, quarter_end(entered)) if change.enters_anew else start
     if limit is None:
         raise ValueError(f"clock without a limit: {wound.name}")
     return start, *_count(change, start, limit)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from service import clock
 from service.casework import letters, parties, relations
 from service.casework.change import Change, Follower
+from service.casework.dual_effects import DUAL_EFFECTS
 from service.casework.tree import require_standing
 from service.models import CaseParty, Organization
 from service.queries.cases import active_registrations
@@ -173,36 +174,6 @@ def return_to_origin(change: Change) -> None:
     _back_to_origin(change)
 
 
-def record_answer(change: Change) -> None:
-    """The employer's answer is a fact; it blocks nothing."""
-    change.keep(answer=change.fields.get("result"))
-
-
-def record_pause(change: Change) -> None:
-    """Who paused also holds the case."""
-    change.keep(paused_by=change.acting.value)
-
-
-def move_affiliation_side(change: Change) -> None:
-    """The linked transfer placed the member at one of the sides, or elsewhere: then nothing changes here."""
-    unit = change.case.affiliation
-    sides = (side for side in (Party.RECEIVING, Party.OUTFLOW) if unit is not None)
-    side = next((side for side in sides if unit and unit.is_at_or_below(change.organization_of(side))), None)
-    if side is not None:
-        change.keep(affiliation_at=side.value)
-        change.details["affiliation_at"] = side.value
-
-
-def begin_at_outflow(change: Change) -> None:
-    """The member belongs to the outflow side when a dual management is proposed."""
-    change.keep(affiliation_at=Party.OUTFLOW.value)
-
-
-def settle_quarter(change: Change) -> None:
-    """The quarter that was reported; its clock goes on to the next."""
-    change.keep(feedback_quarter=change.fields["quarter"])
-
-
 def _note_conversion(change: Change) -> None:
     if change.case.member.member_status == "probationary" and change.case.member.probation_ends_on:
         change.details["probation_ends_on"] = change.case.member.probation_ends_on
@@ -234,7 +205,6 @@ EFFECTS: dict[str, Callable[[Change], None]] = {
         issue_letter, reissue_letter, draw_number, record_outside_letter, record_seals, record_arrival, lose_letter,
         enter_after_expiry,
         void_letter, accept_member, place_member, settle_receipt, record_refusal, record_order, change_destination,
-        redirect, void_case, return_to_origin, record_answer, record_pause, move_affiliation_side,
-        begin_at_outflow, settle_quarter,
+        redirect, void_case, return_to_origin, *DUAL_EFFECTS,
     )
 }  # fmt: skip

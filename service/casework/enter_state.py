@@ -45,7 +45,7 @@ def show_holder(change: Change) -> None:
 
 
 def _run_clocks(change: Change) -> None:
-    restarted = change.restarts or change.action.settles
+    restarted = change.restarts or (None if change.settles_nothing else change.action.settles)
     if change.enters_anew:
         start_clocks(change)
     elif restarted:

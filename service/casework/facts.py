@@ -10,6 +10,8 @@ from service.models import Case, Organization
 from workflows.parties import MEMBER_SIDES
 from workflows.vocabulary import Facts, Party
 
+_SIDES = (Party.OUTFLOW, Party.RECEIVING)
+
 
 def facts_of(
     case: Case, today: date, fields: Mapping[str, Any] | None = None, chosen: Organization | None = None
@@ -30,13 +32,23 @@ def facts_of(
         ordered=bool(kept.get("ordered")),
         refused_by=_party(kept, "refused_by"),
         paused_by=_party(kept, "paused_by"),
-        affiliation_at=_party(kept, "affiliation_at"),
+        affiliation_at=side_of_affiliation(case) or _party(kept, "affiliation_at"),
         accepted_on=case.accepted_on,
         closed_on=case.closed_on,
         member_moved_on=_has_moved_on(case),
         origin_valid=_origin_is_valid(case, today),
         chosen_unit=chosen.as_unit(today) if chosen else None,
     )
+
+
+def side_of_affiliation(case: Case) -> Party | None:
+    """The side at or below which the member belongs today, the nearer one; None for somebody who belongs to neither."""
+    unit = case.affiliation
+    if unit is None:
+        return None
+    sides = [row for row in case.parties if row.party in _SIDES and unit.is_at_or_below(row.organization)]
+    nearest = max(sides, key=lambda row: len(row.organization.path), default=None)
+    return Party(nearest.party) if nearest else None
 
 
 def _party(kept: Mapping[str, Any], name: str) -> Party | None:

@@ -183,19 +183,20 @@ def _insert(tx: Transaction, case: Case) -> None:
             tx.session.add(case)
             tx.session.flush()
     except exc.IntegrityError as error:
-        raise _duplicate(tx, case) or error from None
+        raise open_already(tx, case, case.receiving_id) or error from None
     for row in case.parties:
         row.case_id = case.id
 
 
-def _duplicate(tx: Transaction, case: Case) -> DuplicateOpenCase | None:
+def open_already(tx: Transaction, case: Case, receiving_id: int) -> DuplicateOpenCase | None:
+    """The refusal that names the open case beside which this one may not be, towards this receiving unit."""
     same = (
         select(Case.number, Case.state, Organization.name)
         .outerjoin(Organization, Organization.id == Case.holder_id)
-        .where(Case.member_id == case.member_id, Case.workflow == case.workflow, Case.is_open)
+        .where(Case.member_id == case.member_id, Case.workflow == case.workflow, Case.is_open, Case.id != case.id)
     )
     if case.workflow != "transfer":
-        same = same.where(Case.receiving_id == case.receiving_id)
+        same = same.where(Case.receiving_id == receiving_id)
     row = tx.session.execute(same).first()
     if row is None:
         return None

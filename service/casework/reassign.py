@@ -8,6 +8,7 @@ from typing import Any
 from service.casework.change import Change
 from service.casework.effects import replace_party
 from service.casework.enter_state import show_holder
+from service.casework.open_case import open_already
 from service.casework.perform_action import require_version
 from service.casework.write_step import row_of, write_step
 from service.db import Transaction
@@ -21,6 +22,7 @@ from workflows.everywhere import EVERYWHERE
 from workflows.roles import Role
 from workflows.vocabulary import Action, Move, Party, Refusal
 
+_SIDES = (Party.OUTFLOW, Party.RECEIVING)
 REASSIGN = Action("reassign", EVERYWHERE["reassign"].label, (), EVERYWHERE["reassign"].fields)
 
 
@@ -38,12 +40,26 @@ def reassign(
     if not locked.case.is_open:
         raise WrongState(number=number, state=locked.case.state, action="reassign")
     change = _change(tx, actor, locked, post, fields)
+    _refuse_what_cannot_be(tx, change, row)
     replace_party(change, row)
     change.case.version += 1
     change.case.undo = None
     show_holder(change)
     write_step(change)
     return change.case
+
+
+def _refuse_what_cannot_be(tx: Transaction, change: Change, row: CaseParty) -> None:
+    """Two sides are two units, and nobody is registered twice at one of them."""
+    case, chosen = change.case, change.chosen
+    if chosen is None or row.party not in _SIDES:
+        return
+    if any(other.organization_id == chosen.id for other in case.parties if other.party in _SIDES and other is not row):
+        raise ActionRefused([Refusal("destination_not_exact", {"code": chosen.code}, "to_code")])
+    if row.party == Party.RECEIVING and case.workflow != "transfer":
+        second = open_already(tx, case, chosen.id)
+        if second is not None:
+            raise second
 
 
 def _row(case: Case, fields: Mapping[str, Any]) -> CaseParty:

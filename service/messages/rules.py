@@ -48,6 +48,7 @@ RULES: dict[str, tuple[str, ...]] = {
     "already_decided": ("上级已作出决定，不能再次退拒，请按决定办理。",),
     "decision_required": ("写明决定内容。",),
     "consent_required": ("登记本人同意的日期，不晚于今天。",),
+    "belongs_to_neither": ("党员的组织关系不在这两个组织，核对双方是哪两个组织。",),
     "too_early": ("还不到时候，核对日期。",),
     "attachment_required": ("先上传附件。",),
 }  # fmt: skip

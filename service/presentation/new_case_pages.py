@@ -16,7 +16,7 @@ from service.presentation.records import Note, RecordPage
 from service.presentation.todo import Tab
 from service.presentation.words import KINDS
 from service.queries.destinations import Proposal
-from workflows.codes import CASE_REASONS, DESTINATION_RULES, MEMBER_STATUSES
+from workflows.codes import CASE_REASONS, DESTINATION_RULES, DUAL_REASONS, MEMBER_STATUSES
 from workflows.fields import FIELDS
 
 WAYS = {
@@ -112,7 +112,12 @@ def dual_form(typed: Typed, *, key: str = "") -> DualPage:
         field("kind", _("登记种类"), typed, type="radios", required=True,
               options=[Option(code, label) for code, label in kinds.items()]),
         field("receiving_code", _("现居住地的党组织"), typed, type="organization", required=True),
+        field("outflow_code", _("另一方"), typed, type="organization",
+              hint=_("不填就是党员现在的组织。党员已转到居住地、原组织继续共同管理的，填原组织。")),
+        field("reason_code", _("登记原因"), typed, type="choice", options=choices(DUAL_REASONS)),
         field("consent_on", _("本人同意日期"), typed, type="date", required=True),
+        field("service_post", _("认领的服务岗位"), typed, hint=_("例如 关爱老弱岗"),
+              max_length=FIELDS["service_post"].max_length),
         field("comment", _("说明"), typed, type="long_text", max_length=FIELDS["comment"].max_length),
     ]  # fmt: skip
     return DualPage(

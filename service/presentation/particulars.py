@@ -9,10 +9,13 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from service.models import Case, Letter
+from service.presentation.dual_facts import dual_facts
 from service.presentation.words import Link, party_label
-from workflows.codes import CASE_REASONS, DUAL_KINDS, MEMBER_STATUSES, ROUTES
+from workflows.codes import CASE_REASONS, MEMBER_STATUSES, ROUTES
 from workflows.vocabulary import Party
 
+_SHORT = 20
+"""A value of so many characters stands beside another one."""
 _UNITS = (Party.OUTFLOW, Party.RECEIVING, Party.HOME, Party.HOST, Party.OUTFLOW_COMMITTEE, Party.STREET)
 
 
@@ -44,12 +47,12 @@ def _units(case: Case) -> list[Pair]:
 
 
 def _facts(case: Case) -> list[Pair]:
+    if case.workflow == "dual_management":
+        return [Pair(label, value, whole=len(value) > _SHORT) for label, value in dual_facts(case)]
     reason = case.particulars.get("reason_code")
     pairs = [Pair(_("转接原因"), _(CASE_REASONS[reason]))] if reason in CASE_REASONS else []
     if case.route in ROUTES:
         pairs.append(Pair(_("范围"), _(ROUTES[case.route])))
-    if case.kind in DUAL_KINDS:
-        pairs.append(Pair(_("登记种类"), _(DUAL_KINDS[case.kind])))
     return pairs
 
 

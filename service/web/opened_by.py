@@ -35,7 +35,8 @@ from workflows import NEWEST
 from workflows.roles import MEMBER_KINDS
 from workflows.vocabulary import Party, Refusal
 
-_RECEIVING = LookUp("receiving_code", tuple(sorted(MEMBER_KINDS)))
+_SIDES = [LookUp(name, tuple(sorted(MEMBER_KINDS))) for name in ("receiving_code", "outflow_code")]
+_TYPED = ("kind", "reason_code", "consent_on", "service_post", "comment")
 
 
 def install(blueprint: Blueprint) -> None:
@@ -149,7 +150,7 @@ def _own_unit(tx: Transaction, actor: Actor, typed: Mapping[str, str]) -> Organi
 
 def _propose(tx: Transaction, actor: Actor) -> Outcome:
     typed = sent_fields()
-    looked = look_up(tx, typed, [_RECEIVING])
+    looked = look_up(tx, typed, _SIDES)
     looked.require()
     if typed.get("member") or typed.get("member_query"):
         person = chosen_member(tx, actor, typed).person
@@ -157,7 +158,7 @@ def _propose(tx: Transaction, actor: Actor) -> Outcome:
     else:
         person = named_person(tx, actor, typed)
         who = {"id_number": typed["id_number"], "name": person.member.name}
-    fields = {name: typed.get(name, "") for name in ("kind", "consent_on", "comment")}
+    fields = {name: typed.get(name, "") for name in _TYPED}
     case = open_case(tx, actor, opening("dual_management", "propose", {**who, **fields, **looked.codes}))
     return Outcome(url_for("cases.done", number=case.number), _("已发起，核对后提交。"))
 
@@ -165,7 +166,7 @@ def _propose(tx: Transaction, actor: Actor) -> Outcome:
 def _dual_page(typed: Mapping[str, str], error: DeskError | None = None) -> str:
     actor = current_actor()
     with current_database().read() as tx:
-        looked = look_up(tx, typed, [_RECEIVING])
+        looked = look_up(tx, typed, _SIDES)
         found = chosen_member(tx, actor, typed, must=False)
     candidates = {**looked.candidates, "member": found.candidates}
     values = {**typed, **looked.codes}

@@ -98,13 +98,13 @@ def test_every_action_needs_the_fields_of_the_law_and_no_other():
 
 ENTERED = {"happened_on", "way", "next_on"}
 TAKEN = {
-    "propose": {"kind", "outflow_code", "reason_code", "comment"},
+    "propose": {"kind", "outflow_code", "reason_code", "service_post", "comment"},
     "submit": {"comment"},
     "agree": {"comment"},
     "answer": {"decided_on", "comment"},
     "file": {"comment"},
     "log_contact": ENTERED,
-    "log_service": ENTERED,
+    "log_service": ENTERED | {"service_post"},
     "end": {"member_withdraws"},
 }
 
@@ -126,7 +126,8 @@ def test_submitting_agreeing_and_filing_can_be_undone():
 def test_what_a_step_brings_about_beside_the_state():
     effects = {name: action.effects for name, action in DUAL.actions.items() if action.effects}
     assert effects == {
-        "propose": ("begin_at_outflow",),
+        "propose": ("begin_where_the_member_belongs", "note_service_post"),
+        "log_service": ("note_service_post",),
         "give_feedback": ("settle_quarter",),
         "answer": ("record_answer",),
         "move_affiliation": ("move_affiliation_side",),

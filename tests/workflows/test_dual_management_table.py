@@ -89,7 +89,8 @@ VARIANTS: dict[str, tuple[dict[str, Any], str]] = {
 def test_the_table_of_dual_management_is_the_law(variant, action):
     world, changes = VARIANTS[variant]
     law = LAW.changed(changes) if changes else LAW
-    case = {"kind": "dual_management", "letter": None, "fields": FIELDS.get(action, {})} | world
+    case = {"kind": "dual_management", "letter": None, "affiliation_at": Party.OUTFLOW} | world
+    case["fields"] = FIELDS.get(action, {})
     told = {state: outcomes(DUAL, facts(state, **case), action) for state in STATES}
     assert told == {state: law.outcomes(state, action) for state in STATES}
 
@@ -100,12 +101,13 @@ def test_the_table_names_every_state_and_every_action_and_no_other():
 
 
 def test_without_consent_nothing_starts():
-    here = facts("new", fields={"receiving_code": "C1"})
+    here = facts("new", fields={"receiving_code": "C1"}, affiliation_at=Party.OUTFLOW)
     assert outcomes(DUAL, here, "propose")["outflow"] == "consent_required"
 
 
 def test_nobody_agrees_with_oneself():
-    here = facts("new", fields=FIELDS["propose"], parties=units(receiving=facts().parties[Party.OUTFLOW]))
+    sides = units(receiving=facts().parties[Party.OUTFLOW])
+    here = facts("new", fields=FIELDS["propose"], parties=sides, affiliation_at=Party.OUTFLOW)
     assert outcomes(DUAL, here, "propose")["receiving"] == "destination_not_exact"
 
 
@@ -119,6 +121,11 @@ ONE_THING_WRONG: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
         {},
         "destination_not_exact",
     ),
+    ("propose", {}, {"reason_code": "because"}, "unknown_reason"),
+    ("propose", {"affiliation_at": None}, {}, "belongs_to_neither"),
+    ("answer", {"kind": "two_way_registration"}, {"decided_on": date(2026, 11, 25)}, "too_early"),
+    ("log_contact", {}, {"happened_on": date(2026, 11, 25)}, "too_early"),
+    ("log_service", {}, {"happened_on": date(2026, 11, 25)}, "too_early"),
     ("decline", {}, {"reason": " "}, "reason_required"),
     ("send_back", {}, {"reason": ""}, "reason_required"),
     ("give_feedback", {}, {"quarter": "2027-Q1"}, "too_early"),
@@ -131,6 +138,6 @@ ONE_THING_WRONG: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
 @pytest.mark.parametrize(("action", "case", "form", "code"), ONE_THING_WRONG)
 def test_one_thing_wrong_is_refused_by_its_own_name(action, case, form, code):
     (state, *_) = DUAL.actions[action].moves[0].sources
-    wrong = facts(state, **case, fields=FIELDS[action] | form)
+    wrong = facts(state, **{"affiliation_at": Party.OUTFLOW} | case, fields=FIELDS[action] | form)
     step = DUAL.step(DUAL.actions[action], wrong, frozenset(Party))
     assert ([refusal.code for refusal in step.refusals], step.state) == ([code], state)

@@ -46,15 +46,17 @@ RELEASED = {
         riding_seal_applied applied_by enquired_on finding receiving_code destination_reason dues_plan placed_in_code
         handled_by handled_phone sent_via decision decided_on decided_by document_number conversion_opinion consent_on
         quarter way result next_on happened_on party to_code letter_returned kind outflow_code member_withdraws
+        service_post
     """,
     "refusal code": """
         missing_contact dues_behind reason_required unknown_reason destination_not_exact validity_over_max
         letter_expired letter_void letter_mismatch receipt_mismatch conversion_unsettled may_not_issue_letters
         reissue_window_over revoke_window_over revoke_impossible already_decided decision_required consent_required
-        too_early not_external wrong_state
+        too_early not_external wrong_state belongs_to_neither
     """,
     "code list": """
-        refusal reason void sent_via answer dual_kind sex member_status destination_rule route party setup_mode
+        refusal reason dual_reason void sent_via answer dual_kind sex member_status destination_rule route party
+        setup_mode
     """,
     "refusal": """
         not_our_area identity_doubtful file_incomplete no_household_registration no_house too_many_members other
@@ -62,6 +64,7 @@ RELEASED = {
     "reason": """
         job_change graduation retirement discharge moved_home resettlement unit_dissolved study other
     """,
+    "dual_reason": "resettlement economic_interest moved_home in_service other",
     "void": "opened_in_error deceased membership_ended",
     "sent_via": "in_person sent_by_organization confidential_post post fax online",
     "answer": "agreed objected",

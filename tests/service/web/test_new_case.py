@@ -276,7 +276,14 @@ def test_dual_management_is_proposed_on_one_page_by_either_side(desks):
     driver, person = desks.driver, desks("branch")
     member = driver.member()
     person.get(f"/cases/new/dual?member_id={member}")
-    person.send("/cases/new/dual", receiving_code="D-second_community", consent_on="2026-11-20")
+    person.send(
+        "/cases/new/dual", receiving_code="D-second_community", consent_on="2026-11-20",
+        reason_code="economic_interest", service_post="关爱老弱岗",
+    )  # fmt: skip
+    page = person.get(f"/cases/{cases(desks)[0].number}")
+    assert "担心影响原村的经济利益" in page
+    assert "关爱老弱岗" in page
+    assert "只在中共望潮社区第一党支部委员会，组织关系在那里" in page
     number = make_id_number(serial=91)
     driver.member("village_branch", name="赵一鸣", id_number=number)
     person = desks("second_community")

@@ -10,6 +10,7 @@ from sqlalchemy import delete
 
 from service import clock
 from service.casework.attachments import Document, keep_attachment
+from service.casework.files import keep_file, open_file
 from service.casework.perform_action import perform_action
 from service.casework.record import Entry, record
 from service.casework.write_step import row_of
@@ -17,11 +18,11 @@ from service.db import Transaction
 from service.errors import Conflict, NotFound, NotPermitted, ValidationFailed, WrongState
 from service.forms.loading import load
 from service.forms.receipts import RECEIPT
-from service.models import Case, Letter, ReceiptLink
+from service.models import Case, Letter, ReceiptLink, StoredFile
 from service.papers import new_code
 from service.permissions import Actor, PostHeld, may_read_case, post_for
 from service.queries.cases import lock_case
-from service.queries.receipt_links import awaits_outside_receipt, hash_of_code, link_of, link_with_code
+from service.queries.receipt_links import awaits_outside_receipt, hash_of_code, kept_photo, link_of, link_with_code
 from workflows.letter_numbers import same_number
 from workflows.vocabulary import Party, Refusal
 
@@ -58,21 +59,35 @@ def revoke_receipt_link(tx: Transaction, actor: Actor, number: str) -> Case:
     return case
 
 
-def hand_in_receipt(tx: Transaction, code: str, raw: Mapping[str, Any], photo: Document) -> Case:
+def hand_in_receipt(tx: Transaction, code: str, raw: Mapping[str, Any], photo: Document | None = None) -> Case:
     """What a unit outside confirms: the photo becomes a file of the case, and the receipt counts as sent.
 
-    The outflow committee confirms or rejects it as it does any other. Raises NotFound for a code that nobody knows,
-    Conflict (`receipt_link_over`) for a link that cannot be used, ValidationFailed.
+    Without a photo it is the one that was kept. The outflow committee confirms or rejects the receipt as it does any
+    other. Raises NotFound for a code that nobody knows, Conflict (`receipt_link_over`) for a link that cannot be used,
+    ValidationFailed.
     """
     case, link = _locked(tx, code)
-    values = load(RECEIPT, raw)
+    photo, values = photo or _kept(tx, case), load(RECEIPT, raw)
+    if photo is None:
+        raise ValidationFailed([Refusal("receipt_photo_required", {}, "file")])
     _check(case.letter, values, tx.today)
     link.used_at = tx.now
     bearer = _bearer(case)
+    _forget_photo(tx, case)
     keep_attachment(tx, case, photo, _photo_line(case, bearer, values["happened_on"]))
     said = {name: values[name] for name in ("letter_number", "handled_by", "handled_phone")}
     fields = {**said, "sent_via": "online"}
     return perform_action(tx, bearer, case.number, "send_receipt", fields, expected_version=case.version)
+
+
+def keep_receipt_photo(tx: Transaction, code: str, photo: Document) -> None:
+    """Keep the photo of a receipt that was refused, in place of an earlier one, for as long as the link can be used.
+
+    Raises NotFound and Conflict as handing in does.
+    """
+    case, link = _locked(tx, code)
+    _forget_photo(tx, case)
+    keep_file(tx, photo, "upload", case_id=case.id, expires_at=link.expires_at)
 
 
 def linking_post(actor: Actor, case: Case) -> PostHeld | None:
@@ -127,5 +142,16 @@ def _to_link(tx: Transaction, actor: Actor, number: str, action: str) -> tuple[C
     return locked.case, post
 
 
+def _kept(tx: Transaction, case: Case) -> Document | None:
+    kept = kept_photo(tx, case)
+    opened = open_file(tx, kept.id) if kept else None
+    return Document(opened.name, opened.media_type, opened.content) if opened else None
+
+
+def _forget_photo(tx: Transaction, case: Case) -> None:
+    tx.session.execute(delete(StoredFile).where(StoredFile.case_id == case.id, StoredFile.purpose == "upload"))
+
+
 def _end(tx: Transaction, case: Case) -> None:
+    _forget_photo(tx, case)
     tx.session.execute(delete(ReceiptLink).where(ReceiptLink.case_id == case.id))

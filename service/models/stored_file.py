@@ -16,6 +16,7 @@ class StoredFile(Base):
     """`id` is 32 random hexadecimal digits, `size` in bytes; `commitment` tells equal contents to whoever has the keys.
 
     `owner_id` is empty where nobody had signed in; `seq` is the line of the case's history that tells of an attachment.
+    An upload of a case is the photo of a receipt that was refused, kept while its link can be used.
     Past `expires_at` the worker forgets the file.
     """
 

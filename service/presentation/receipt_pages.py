@@ -80,13 +80,16 @@ def receipt_link_page(tx: Transaction, actor: Actor, case: Case, code: str = "")
     )
 
 
-def receipt_page(found: FoundLink, code: str, typed: Typed) -> ReceiptPage:
-    """What is to be confirmed, with as little of the person as tells whose receipt it is; and the form."""
+def receipt_page(found: FoundLink, code: str, typed: Typed, photo: str = "") -> ReceiptPage:
+    """What is to be confirmed, with as little of the person as tells whose receipt it is; and the form.
+
+    `photo` is what the one is called that is kept from a receipt which was refused.
+    """
     name = found.case.member.name
     return ReceiptPage(
         form_url=url_for("receipts.hand_in", code=shown_code(code)),
         pairs=[*_what(found.case), Pair(_("党员"), name[:1] + "＊" * (len(name) - 1))],
-        fields=_fields(typed),
+        fields=_fields(typed, photo),
         errors=typed.complaints,
     )
 
@@ -137,13 +140,13 @@ def _standing(usable: FoundLink | None) -> str:
     return _("有一个，%(day)s 前有效，还没有用", day=clock.day_of(usable.link.expires_at))
 
 
-def _fields(typed: Typed) -> list[FormField]:
+def _fields(typed: Typed, photo: str) -> list[FormField]:
     hints = {
         "letter_number": _("照盖章的回执上印的编号填。"),
         "file": _("jpg 或 png，不超过 10 MB，字和章要看得清。照片里的拍摄地点会去掉。"),
     }
-    if typed.complaints:
-        hints["file"] = _("照片每次提交都要重新选。jpg 或 png，不超过 10 MB。")
+    if photo:
+        hints["file"] = _("已收到“%(name)s”，不用再选。要换一张，就重新选。", name=photo)
     labels = {
         "letter_number": _("介绍信编号"), "handled_by": _("经办人"), "handled_phone": _("经办人电话"),
         "happened_on": _("回执盖章日期"), "file": _("盖章回执的照片"),
@@ -159,7 +162,7 @@ def _fields(typed: Typed) -> list[FormField]:
             name,
             label,
             typed,
-            required=True,
+            required=name != "file" or not photo,
             hint=hints.get(name, ""),
             max_length=_longest(name),
             **looks.get(name, {}),

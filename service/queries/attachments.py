@@ -56,8 +56,8 @@ def attachment_of(tx: Transaction, case: Case, file_id: str) -> StoredFile | Non
 
 def count_attachments(tx: Transaction, case: Case) -> int:
     """How many there are."""
-    counted = select(func.count()).select_from(StoredFile).where(StoredFile.case_id == case.id)
-    return tx.session.scalar(counted) or 0
+    mine = (StoredFile.case_id == case.id, StoredFile.purpose == "attachment")
+    return tx.session.scalar(select(func.count()).select_from(StoredFile).where(*mine)) or 0
 
 
 def _attachment(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from service.db import Transaction
-from service.models import Case, ReceiptLink
+from service.models import Case, ReceiptLink, StoredFile
 from service.queries.cases import case_with_all
 from workflows.vocabulary import Party
 
@@ -42,6 +42,12 @@ def link_with_code(tx: Transaction, code: str) -> FoundLink | None:
         return None
     query = case_with_all(select(Case)).where(Case.id == link.case_id)
     return FoundLink(link, tx.session.scalars(query).unique().one())
+
+
+def kept_photo(tx: Transaction, case: Case) -> StoredFile | None:
+    """The photo that came with a receipt which was refused, without its content."""
+    query = select(StoredFile).where(StoredFile.case_id == case.id, StoredFile.purpose == "upload")
+    return tx.session.scalar(query.order_by(StoredFile.created_at.desc(), StoredFile.id).limit(1))
 
 
 def link_of(tx: Transaction, case: Case) -> FoundLink | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from service.casework.attachments import Document
-from service.casework.receipt_links import hand_in_receipt
+from service.casework.files import name_of
+from service.casework.receipt_links import hand_in_receipt, keep_receipt_photo
 from service.errors import DeskError, ValidationFailed
 from service.forms.loading import load
 from service.forms.receipts import RECEIPT
@@ -15,7 +18,7 @@ from service.login import current_database
 from service.papers import read_code
 from service.presentation.form_fields import Typed
 from service.presentation.receipt_pages import ReceiptPage, over_page, receipt_page, used_page
-from service.queries.receipt_links import link_with_code
+from service.queries.receipt_links import kept_photo, link_with_code
 from service.web.once import SEE_OTHER
 from service.web.room import complaints_of, sent_file, status_of, texts
 from service.web.tries import Tries, address_of_request
@@ -39,30 +42,48 @@ def receipt(code: str) -> tuple[str, int]:
 
 @blueprint.post("/r/<code>")
 def hand_in(code: str) -> Response | tuple[str, int]:
-    """Take the receipt; when it is refused, what was typed stays. The link's state is looked at before the photo."""
+    """Take the receipt; when it is refused, what was typed stays and the photo is kept.
+
+    The link's state is looked at before the photo.
+    """
     _spend()
     drawn = _page(code)
     read = read_code(code)
-    if read is None or not _is_open(read):
+    standing = _standing(read) if read else None
+    if read is None or standing is None:
         return drawn
-    typed = texts(*_FIELDS)
+    typed, photo = texts(*_FIELDS), None
     try:
-        photo = _photo(typed)
+        photo = _photo(typed, has_one=standing)
         current_database().transact(lambda tx: hand_in_receipt(tx, read, typed, photo))
     except DeskError as error:
+        _keep(read, photo)
         return _page(code, error)
     return redirect(url_for("receipts.receipt", code=code), SEE_OTHER)
 
 
-def _is_open(code: str) -> bool:
+def _standing(code: str) -> bool | None:
+    """Whether a photo is kept for the link; None for a link that cannot be used."""
     with current_database().read() as tx:
         found = link_with_code(tx, code)
-        return found is not None and found.is_open(tx)
+        return kept_photo(tx, found.case) is not None if found and found.is_open(tx) else None
 
 
-def _photo(typed: dict[str, str]) -> Document:
-    """Raises what speaks against the photo, together with what is wrong in the fields: both are mended at once."""
+def _keep(code: str, photo: Document | None) -> None:
+    """A good photo is not asked for again because of another field. A link that ended meanwhile keeps nothing."""
+    if photo is not None:
+        with suppress(DeskError):
+            current_database().transact(lambda tx: keep_receipt_photo(tx, code, photo))
+
+
+def _photo(typed: dict[str, str], *, has_one: bool) -> Document | None:
+    """The photo that was chosen; none where the one that is kept will do.
+
+    Raises what speaks against it, together with what is wrong in the fields: both are mended at once.
+    """
     sent = sent_file()
+    if has_one and not sent.name:
+        return None
     try:
         if not sent.name:
             raise ValidationFailed([Refusal("receipt_photo_required", {}, "file")])
@@ -90,7 +111,9 @@ def _drawn(code: str, error: DeskError | None) -> tuple[ReceiptPage, int]:
         found = link_with_code(tx, read) if read else None
         if read and found and found.is_open(tx):
             typed = Typed(texts(*_FIELDS), complaints_of(error) if error else [])
-            return receipt_page(found, read, typed), status_of(error) if error else 200
+            photo = kept_photo(tx, found.case)
+            page = receipt_page(found, read, typed, name_of(tx, photo) if photo else "")
+            return page, status_of(error) if error else 200
         if found and found.link.used_at:
             return used_page(found, found.link.used_at), 200
     _spend(_WRONG_ONE_MORE)

@@ -3,12 +3,21 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
+from service.casework.files import forget_files
+from service.models import StoredFile
 from tests.service.intake.photographs import pdf, photo
 from tests.service.web.uploads import send_file
 
 LINK = re.compile(r"/r/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 SAID = {"handled_by": "赵经办", "handled_phone": "0855-1234567", "happened_on": "2026-11-24"}
+
+
+def kept(desks):
+    """What is kept of files."""
+    with desks.database.read() as tx:
+        return list(tx.session.scalars(select(StoredFile.purpose)))
 
 
 @pytest.fixture
@@ -89,6 +98,52 @@ def test_what_is_refused_says_why_and_keeps_what_was_typed(desks, changed, conte
     assert desks.driver.case(number).state == "receipt_due"
     page = send_file(stranger, "/r/", photo(), "回执.jpg", **said(desks, number))
     assert "回执已在" in page
+
+
+def test_a_photo_is_chosen_once_however_often_another_field_is_refused(both_desks, waiting):
+    number, link = waiting
+    stranger = both_desks.stranger()
+    stranger.get(link)
+    page = send_file(stranger, "/r/", photo(), "盖章.jpg", **said(both_desks, number, handled_by=""))
+    assert "已收到“盖章.jpg”，不用再选。" in page
+    page = send_file(stranger, "/r/", b"", "", **said(both_desks, number, happened_on="2026-11-30"))
+    assert "填签收盖章的那一天" in page
+    assert "拍一张盖好章的回执" not in page
+    assert "已收到“盖章.jpg”" in both_desks.stranger().get(link)
+    assert "附件 1 个" not in both_desks("street").get(f"/cases/{number}")
+    assert "回执已在" in send_file(stranger, "/r/", b"", "", **said(both_desks, number))
+    record = both_desks("street").get(f"/cases/{number}")
+    assert "盖章.jpg" in record
+    assert "附件 1 个" in record
+
+
+def test_another_photo_takes_the_place_of_the_one_that_was_kept_and_a_wrong_one_does_not(desks):
+    number, stranger = desks.driver.send_outside(), desks.stranger()
+    stranger.get(made(desks, number))
+    send_file(stranger, "/r/", photo(), "甲.jpg", **said(desks, number, handled_by=""))
+    page = send_file(stranger, "/r/", pdf(), "丙.pdf", **said(desks, number))
+    assert "只收 jpg、png 照片" in page
+    assert "已收到“甲.jpg”" in page
+    assert "已收到“乙.jpg”" in send_file(stranger, "/r/", photo(), "乙.jpg", **said(desks, number, handled_by=""))
+    assert kept(desks) == ["upload"]
+    send_file(stranger, "/r/", b"", "", **said(desks, number))
+    assert kept(desks) == ["attachment"]
+
+
+def test_a_photo_goes_with_its_link(desks, set_now):
+    number, stranger = desks.driver.send_outside(), desks.stranger()
+    for _ in range(2):
+        stranger.get(made(desks, number))
+        send_file(stranger, "/r/", photo(), "甲.jpg", **said(desks, number, handled_by=""))
+        assert kept(desks) == ["upload"]
+    desks("street").get(f"/cases/{number}/receipt-link")
+    desks("street").send("/revoke")
+    assert kept(desks) == []
+    stranger.get(made(desks, number))
+    send_file(stranger, "/r/", photo(), "甲.jpg", **said(desks, number, handled_by=""))
+    set_now("2026-12-25T09:00:00+08:00")
+    desks.database.transact(forget_files)
+    assert kept(desks) == []
 
 
 def test_a_wrong_photo_and_wrong_fields_are_said_together(desks):

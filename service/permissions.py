@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
+from service.actor import THE_CLOCK as THE_CLOCK
+from service.actor import THE_OPERATOR as THE_OPERATOR
+from service.actor import Absent as Absent
+from service.actor import Actor as Actor
+from service.actor import PostHeld as PostHeld
 from service.errors import NotFound, NotPermitted
 from service.models import Case, CaseParty, Member, MemberRelation, Organization, Post, User
+from workflows.parties import opposite_parties
 from workflows.roles import Role, roles_for
 from workflows.vocabulary import Party
 
@@ -18,69 +23,27 @@ CASE_READERS = frozenset(Role) - {Role.ADMINISTRATOR}
 CASE_WORKERS = CASE_READERS - {Role.AUDITOR}
 
 
-@dataclass(frozen=True)
-class PostHeld:
-    """A role at one organization, as the signed-in person holds it."""
-
-    role: Role
-    organization_id: int
-    code: str
-    title: str
-    kind: str
-    path: str
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Whoever acts: a signed-in person, the clock, the command line, or by its link a unit outside in one case."""
-
-    user_id: int | None
-    display_name: str
-    posts: tuple[PostHeld, ...] = ()
-    is_clock: bool = False
-    is_operator: bool = False
-    must_change_password: bool = False
-    linked_case_id: int | None = None
-
-    @property
-    def post(self) -> PostHeld | None:
-        """The post that speaks when nothing else says which."""
-        return self.posts[0] if self.posts else None
-
-    @property
-    def organization_ids(self) -> frozenset[int]:
-        """The organizations at which the person holds a post."""
-        return frozenset(post.organization_id for post in self.posts)
-
-    def at(self, code: str) -> Actor:
-        """The same person, speaking only for the organization with this code. Raises NotPermitted without a post."""
-        posts = tuple(post for post in self.posts if post.code == code)
-        if not posts:
-            raise NotPermitted(organization=code)
-        return replace(self, posts=posts)
-
-    def paths(self, roles: Iterable[Role]) -> tuple[str, ...]:
-        """The subtrees over which the person holds one of these roles."""
-        wanted = frozenset(roles)
-        return tuple(dict.fromkeys(post.path for post in self.posts if post.role in wanted))
-
-
-THE_CLOCK = Actor(None, "系统", is_clock=True)
-THE_OPERATOR = Actor(None, "命令行", is_operator=True)
-"""Manages sign-ins, organizations and members from the command line, and acts in no case."""
-
-
 def acting_parties(actor: Actor, case: Case) -> frozenset[Party]:
     """The parties of a case for which the actor may act: at the unit itself, or at the desk that stands in for it."""
     if actor.is_clock:
         return frozenset({Party.CLOCK})
     if actor.linked_case_id is not None:
         return frozenset({Party.STREET} if actor.linked_case_id == case.id else ())
-    return frozenset(Party(row.party) for row in case.parties if post_for(actor, row) is not None)
+    return frozenset(Party(row.party) for row in case.parties if post_for(actor, row, case) is not None)
 
 
-def post_for(actor: Actor, row: CaseParty) -> PostHeld | None:
-    """The post by which the actor acts for this party, the unit's own before a desk above it."""
+def post_for(actor: Actor, row: CaseParty, case: Case | None = None) -> PostHeld | None:
+    """The post by which the actor acts for this party of the case; nobody stands in across from where they act."""
+    post = _first_post(actor, row)
+    if post is None or post.in_place_of is None or case is None or case.route == "same_street":
+        return post
+    across = opposite_parties(Party(row.party))
+    others = (_first_post(actor, other) for other in case.parties if other.party in across)
+    return None if any(other is not None and other.in_place_of != post.in_place_of for other in others) else post
+
+
+def _first_post(actor: Actor, row: CaseParty) -> PostHeld | None:
+    """The unit's own before a desk above it, and one's own before those of others."""
     own = roles_for(Party(row.party), row.organization.kind)
     for post in actor.posts:
         if post.organization_id == row.organization_id and post.role in own:

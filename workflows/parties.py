@@ -29,6 +29,12 @@ SENDING_PARTIES = MEMBER_SIDES | {Party.OUTFLOW_COMMITTEE, Party.OUTFLOW_DEPARTM
 RECEIVING_PARTIES = OTHER_SIDES | {Party.STREET, Party.DEPARTMENT}
 
 
+def opposite_parties(party: Party) -> frozenset[Party]:
+    """The units across from a party. A department is above both sides: it is nobody's opposite."""
+    other = RECEIVING_PARTIES if party in SENDING_PARTIES else SENDING_PARTIES
+    return other - {Party.DEPARTMENT, Party.OUTFLOW_DEPARTMENT}
+
+
 @dataclass(frozen=True)
 class Stand:
     """Who stands as a party, found from one of the two units that a case runs between.

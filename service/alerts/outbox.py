@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal, select, text, update
+from sqlalchemy import ColumnElement, Select, and_, literal, select, text, union, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from service import clock
 from service.db import Database, Transaction
 from service.models import Alert, Delivery, Notice, Post, User
 from service.permissions import CASE_WORKERS
+from service.queries.absences import substitutions
 
 BATCH = 200
 TOO_OLD = timedelta(days=7)
@@ -65,21 +67,18 @@ def _batch(
 
 
 def _insert(tx: Transaction, about: type[Alert] | type[Notice], which: ColumnElement[bool], now: datetime) -> Any:
-    """For everybody active who works at the recipient's desk and has an address."""
-    people = (
-        select(
-            about.id,
-            User.id,
-            literal("mail"),
-            literal("pending"),
-            literal(0),
-            literal(now, Delivery.available_at.type),
-        )
-        .join(Post, Post.organization_id == about.recipient_id)
-        .join(User, User.id == Post.user_id)
-        .where(which, User.is_active, User.email != "", Post.role.in_(sorted(CASE_WORKERS)))
-        .distinct()
+    """For everybody active who works at the recipient's desk and has an address, and who stands in for them today."""
+    values = (about.id, User.id, literal("mail"), literal("pending"), literal(0))
+    at_the_desk = select(*values, literal(now, Delivery.available_at.type)).join(
+        Post, Post.organization_id == about.recipient_id
     )
+    away = substitutions(clock.day_of(now))
+    who = (
+        at_the_desk.join(User, User.id == Post.user_id),
+        at_the_desk.join(away, away.c.user_id == Post.user_id).join(User, User.id == away.c.substitute_id),
+    )
+    works = and_(which, User.is_active, User.email != "", Post.role.in_(sorted(CASE_WORKERS)))
+    people = union(*(found.where(works) for found in who))
     columns: Sequence[str] = (
         "alert_id" if about is Alert else "notice_id", "user_id", "channel", "state", "attempts", "available_at"
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from service.api import (
+    absences,
     alerts,
     attachments,
     batches,
@@ -33,7 +34,7 @@ DOORS = (
     organizations.door, reorganization.door, members.door, cases.door, steps.door, history.door, letters.door,
     attachments.door, worklist.door, alerts.door, notices.door, workflows.door, codes.door, tokens.door, calendar.door,
     limits.door, bulk.door, registers.registers, registers.exports, imports.door,
-    batches.door,
+    batches.door, absences.door,
 )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def printed_again(tx: Transaction, actor: Actor, number: str, script: Script = "
 def printing_post(actor: Actor, case: Case) -> PostHeld | None:
     """The post by which the actor prints letters of the case: one that speaks for the outflow committee."""
     committee = next((row for row in case.parties if row.party == Party.OUTFLOW_COMMITTEE), None)
-    return post_for(actor, committee) if committee else None
+    return post_for(actor, committee, case) if committee else None
 
 
 def letter_in_force(case: Case) -> Letter | None:

@@ -216,7 +216,7 @@ def _change(tx: Transaction, actor: Actor, wanted: Opening, case: Case, step: St
         action=wanted.action,
         move=step.move,
         acting=acting,
-        post=post_for(actor, row),
+        post=post_for(actor, row, case),
         fields=fields,
         from_state=NEW,
         to_state=step.state,

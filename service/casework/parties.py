@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from service.casework.boxes import NO_DUE_DAY
 from service.db import Transaction
 from service.models import CaseParty, Organization
-from workflows.parties import MEMBER_SIDES, RECEIVING_PARTIES, SENDING_PARTIES, Party, Stand
+from workflows.parties import MEMBER_SIDES, RECEIVING_PARTIES, Party, Stand, opposite_parties
 from workflows.roles import STREET_KINDS
 from workflows.routes import derive_route
 from workflows.vocabulary import Definition
@@ -112,10 +112,7 @@ def _desk(party: Party, rows: Mapping[Party, CaseParty], route: str) -> int | No
 
 
 def _opposite(party: Party, rows: Mapping[Party, CaseParty]) -> set[int]:
-    other = RECEIVING_PARTIES if party in SENDING_PARTIES else SENDING_PARTIES
-    # A department is above both sides: it is nobody's opposite.
-    other -= {Party.DEPARTMENT, Party.OUTFLOW_DEPARTMENT}
-    return {row.organization_id for side, row in rows.items() if side in other}
+    return {row.organization_id for side, row in rows.items() if side in opposite_parties(party)}
 
 
 def _organizations_above(tx: Transaction, units: Sequence[Organization]) -> dict[int, Organization]:

@@ -119,7 +119,7 @@ def _decide(attempt: Attempt, raw: Mapping[str, Any]) -> Change:
         action=attempt.action,
         move=step.move,
         acting=step.facts.acting,
-        post=post_for(attempt.actor, row) if row else None,
+        post=post_for(attempt.actor, row, case) if row else None,
         fields=fields,
         from_state=case.state,
         to_state=step.state,

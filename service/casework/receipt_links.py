@@ -93,7 +93,7 @@ def keep_receipt_photo(tx: Transaction, code: str, photo: Document) -> None:
 def linking_post(actor: Actor, case: Case) -> PostHeld | None:
     """The post by which the actor makes links: for the outflow committee, or in place of the receiver outside."""
     rows = [row_of(case, party) for party in (Party.OUTFLOW_COMMITTEE, Party.STREET)]
-    posts = (post_for(actor, row) for row in rows if row is not None)
+    posts = (post_for(actor, row, case) for row in rows if row is not None)
     return next((post for post in posts if post is not None), None)
 
 

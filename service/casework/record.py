@@ -74,6 +74,8 @@ def _body(entry: Entry, case: Case, seq: int, at: datetime, commitment: str) -> 
         "details": entry.details,
         "text": commitment if entry.private else None,
     }
+    if entry.post is not None and entry.post.in_place_of is not None:
+        body["in_place_of"] = entry.post.in_place_of.user_id
     return body
 
 

@@ -70,7 +70,7 @@ def _change(tx: Transaction, actor: Actor, locked: LockedCase, kept: dict[str, A
         action=UNDO,
         move=Move((case.state,), kept["state"], ()),
         acting=acting,
-        post=post_for(actor, row) if row else None,
+        post=post_for(actor, row, case) if row else None,
         fields={},
         from_state=case.state,
         to_state=kept["state"],

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from service import clock
+from service.messages.absences import ABSENCES
 from service.messages.attachments import ATTACHMENTS
 from service.messages.audit import AUDIT as AUDIT
 from service.messages.batches import BATCHES
@@ -36,7 +37,7 @@ class Word(str):
     __slots__ = ()
 
 
-REFUSALS = RULES | FORMS | DIRECTORY | FILES | ATTACHMENTS | RECEIPTS | BATCHES | BULK
+REFUSALS = RULES | FORMS | DIRECTORY | FILES | ATTACHMENTS | RECEIPTS | BATCHES | BULK | ABSENCES
 """What stands in the way, one thing each."""
 
 _ALL = REFUSALS | ERRORS | AUDIT

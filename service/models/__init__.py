@@ -1,5 +1,6 @@
 """The tables. Columns, constraints and what guards may know of a row; no queries, no commits."""
 
+from service.models.absence import Absence
 from service.models.alert import Alert, CaseClock, Delivery, Notice
 from service.models.base import Base, UtcDateTime
 from service.models.batch import Batch, BatchRow, BatchStrike
@@ -20,6 +21,7 @@ from service.models.stored_file import StoredFile
 from service.models.user import ApiToken, Post, SignIn, User
 
 __all__ = [
+    "Absence",
     "AccessLine",
     "Alert",
     "ApiToken",

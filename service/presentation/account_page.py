@@ -17,7 +17,7 @@ from service.presentation.due import short_day
 from service.presentation.form_fields import NOTHING_TYPED, FormField, Option, Typed, field
 from service.presentation.page_actions import new_key
 from service.presentation.particulars import Pair
-from service.presentation.words import Complaint
+from service.presentation.words import Complaint, Link
 
 _SIZES = {"normal": _l("标准"), "large": _l("大"), "xlarge": _l("特大")}
 
@@ -47,6 +47,7 @@ class AccountPage:
     new_token: Once
     token_fields: Sequence[FormField]
     token: str
+    absences: Link
 
 
 def account_page(
@@ -66,6 +67,7 @@ def account_page(
         new_token=Once(url_for("auth.create_token"), new_key()),
         token_fields=[field("label", _("用途"), typed, required=True, max_length=60, hint=_("例如：月度台账脚本"))],
         token=token,
+        absences=Link(_("不在时由谁代办"), url_for("absences.index", name=user.name)),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from flask import url_for
 from flask_babel import gettext as _
 
-from service.permissions import CASE_READERS, Actor, may_import, may_verify_audit
+from service.permissions import CASE_READERS, Actor, PostHeld, may_import, may_verify_audit
 from service.presentation.form_fields import Option
 from service.presentation.todo import number
 from service.presentation.words import ROLES, Link
@@ -186,7 +186,7 @@ def _posts(actor: Actor, everything: Actor) -> list[Option]:
     titles = {}
     for post in everything.posts:
         titles[post.code] = post.title
-        roles.setdefault(post.code, []).append(str(ROLES[post.role]))
+        roles.setdefault(post.code, []).append(_role(post))
     return [
         Option(
             code,
@@ -195,6 +195,11 @@ def _posts(actor: Actor, everything: Actor) -> list[Option]:
         )
         for code, names in roles.items()
     ]
+
+
+def _role(post: PostHeld) -> str:
+    role = str(ROLES[post.role])
+    return _("%(role)s，代%(name)s", role=role, name=post.in_place_of.name) if post.in_place_of else role
 
 
 def _bottom(actor: Actor, here: Here, counts: FrameCounts) -> list[Place]:

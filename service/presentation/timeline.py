@@ -109,11 +109,17 @@ def _by_line(line: Mapping[str, Any], now: datetime) -> str:
         by_link = _("%(organization)s 凭回执链接", organization=line["on_behalf_of"]["name"])
         return " · ".join([by_link, moment_label(line["at"], now)])
     who = [line["organization"]["name"]] if line["organization"] else []
-    who.append(line["actor"]["name"] if line["actor"] else _("系统"))
+    who.append(_person(line))
     parts = [" ".join(who), moment_label(line["at"], now)]
     if line["on_behalf_of"]:
         parts.append(_("代%(organization)s办理", organization=line["on_behalf_of"]["name"]))
     return " · ".join(parts)
+
+
+def _person(line: Mapping[str, Any]) -> str:
+    name: str = line["actor"]["name"] if line["actor"] else _("系统")
+    absent = line["in_place_of"]
+    return _("%(name)s（代%(absent)s）", name=name, absent=absent["name"]) if absent else name
 
 
 def _quote(line: Mapping[str, Any], *, gone: bool = True) -> str:

@@ -73,6 +73,7 @@ class UserCard:
     posts: Sequence[PostRow]
     add_post: AddPost | None
     actions: Sequence[PageAction]
+    absences: Link
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ def user_page(actor: Actor, user: User, typed: Typed, new_password: str = "") ->
             bool(typed.values),
         ),
         actions=_actions(actor, user),
+        absences=Link(_("不在时由谁代办"), url_for("absences.index", name=user.name)),
     )
     return UserPage(user.display_name, None, card, typed.complaints, new_password)
 

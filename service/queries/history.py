@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
 
 from service.db import Transaction
 from service.models import Case, HistoryLine, HistoryText, User
+from service.queries.absences import people_named
 from workflows.everywhere import EVERYWHERE
 
 NO_STEP = [name for name, action in EVERYWHERE.items() if not action.raises_version]
@@ -44,12 +46,22 @@ def lines_of(tx: Transaction, case: Case) -> list[dict[str, Any]]:
         .where(HistoryLine.case_id == case.id)
         .order_by(HistoryLine.seq)
     )
-    return [_line(tx, line, text, name) for line, text, name in rows]
+    found: list[tuple[HistoryLine, dict[str, Any], HistoryText | None, str | None]] = [
+        (line, json.loads(line.body), text, name) for line, text, name in rows
+    ]
+    absent = people_named(tx, {body["in_place_of"] for _line, body, _text, _name in found if "in_place_of" in body})
+    return [
+        _line(line, body, open_text(tx, text) if text is not None else {}, name)
+        | {"in_place_of": _person(body.get("in_place_of"), absent)}
+        for line, body, text, name in found
+    ]
 
 
-def _line(tx: Transaction, line: HistoryLine, text: HistoryText | None, name: str | None) -> dict[str, Any]:
-    body = json.loads(line.body)
-    words = open_text(tx, text) if text else {}
+def _person(key: int | None, names: Mapping[int, str]) -> dict[str, Any] | None:
+    return {"id": key, "name": names.get(key)} if key else None
+
+
+def _line(line: HistoryLine, body: dict[str, Any], words: dict[str, str], name: str | None) -> dict[str, Any]:
     return {
         "seq": line.seq,
         "at": line.at,

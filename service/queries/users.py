@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -13,7 +13,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from service.db import Transaction
 from service.models import ApiToken, Organization, Post, SignIn, User
-from service.permissions import Actor, PostHeld, visible_users
+from service.permissions import Absent, Actor, PostHeld, visible_users
+from service.queries.absences import posts_stood_in_for, stands_in
 from workflows.roles import Role
 
 IDLE = timedelta(minutes=30)
@@ -36,22 +37,23 @@ def hash_of_token(token: str) -> str:
 
 def actor_of_token(tx: Transaction, token: str) -> Actor | None:
     """Who acts with an API token; None for an unknown or revoked one and for a disabled user."""
-    query = _with_posts(select(User).join(ApiToken, ApiToken.user_id == User.id))
+    query = _with_posts(select(User).join(ApiToken, ApiToken.user_id == User.id), tx.today)
     rows = tx.session.execute(
         query.where(ApiToken.token_hash == hash_of_token(token), ApiToken.revoked_at.is_(None), User.is_active)
     ).all()
-    return _actor(rows) if rows else None
+    return _actor(tx, rows) if rows else None
 
 
 def actor_of_user(tx: Transaction, user_id: int) -> Actor | None:
     """Somebody with the posts they hold now; None for a disabled user."""
-    rows = tx.session.execute(_with_posts(select(User)).where(User.id == user_id, User.is_active)).all()
-    return _actor(rows) if rows else None
+    rows = tx.session.execute(_with_posts(select(User), tx.today).where(User.id == user_id, User.is_active)).all()
+    return _actor(tx, rows) if rows else None
 
 
 def session_of_token(tx: Transaction, token: str) -> Session | None:
     """The session of a cookie; None once it has ended, idled for 30 minutes or lasted 12 hours."""
-    query = _with_posts(select(User).join(SignIn, SignIn.user_id == User.id)).add_columns(SignIn.id, SignIn.seen_at)
+    query = _with_posts(select(User).join(SignIn, SignIn.user_id == User.id), tx.today)
+    query = query.add_columns(SignIn.id, SignIn.seen_at)
     rows = tx.session.execute(
         query.where(
             SignIn.token_hash == hash_of_token(token),
@@ -61,7 +63,7 @@ def session_of_token(tx: Transaction, token: str) -> Session | None:
             User.is_active,
         )
     ).all()
-    return Session(_actor(rows), rows[0][3], rows[0][4]) if rows else None
+    return Session(_actor(tx, rows), rows[0][4], rows[0][5]) if rows else None
 
 
 def user_with_name(tx: Transaction, actor: Actor, name: str, *, lock: bool = False) -> User | None:
@@ -95,22 +97,26 @@ def tokens_of(tx: Transaction, actor: Actor) -> Sequence[ApiToken]:
     return tx.session.scalars(query.order_by(ApiToken.id.desc())).all()
 
 
-def _with_posts(query: Select[Any]) -> Select[Any]:
+def _with_posts(query: Select[Any], day: date) -> Select[Any]:
     return (
         query.outerjoin(Post, Post.user_id == User.id)
         .outerjoin(Organization, Organization.id == Post.organization_id)
-        .add_columns(Post, Organization)
+        .add_columns(Post, Organization, stands_in(User.id, day))
         .order_by(Post.id)
     )
 
 
-def _actor(rows: Sequence[Any]) -> Actor:
+def _actor(tx: Transaction, rows: Sequence[Any]) -> Actor:
+    """With the posts of those who are away; they are looked up only where the first look found somebody."""
     user: User = rows[0][0]
-    posts = tuple(post_held(row[1], row[2]) for row in rows if row[1] is not None)
-    return Actor(user.id, user.display_name, posts, must_change_password=user.must_change_password)
+    posts = [post_held(row[1], row[2]) for row in rows if row[1] is not None]
+    if rows[0][3]:
+        away = posts_stood_in_for(tx, user.id)
+        posts += [post_held(post, unit, Absent(holder.id, holder.display_name)) for post, unit, holder in away]
+    return Actor(user.id, user.display_name, tuple(posts), must_change_password=user.must_change_password)
 
 
-def post_held(post: Post, organization: Organization) -> PostHeld:
+def post_held(post: Post, organization: Organization, in_place_of: Absent | None = None) -> PostHeld:
     """A post as an actor carries it."""
     return PostHeld(
         role=Role(post.role),
@@ -119,4 +125,5 @@ def post_held(post: Post, organization: Organization) -> PostHeld:
         title=organization.title,
         kind=organization.kind,
         path=organization.path,
+        in_place_of=in_place_of,
     )

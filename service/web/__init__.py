@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from service.web import (
+    absences,
     audit,
     auth,
     batches,
@@ -31,5 +32,6 @@ def blueprints() -> tuple[Blueprint, ...]:
     groups = (
         auth, todo, batches, bulk, cases, ledgers, exports, imports, members, duplicates, organizations,
         reorganization, users, notices, audit, help, verification, receipts, letter_settings, member_classes,
+        absences,
     )  # fmt: skip
     return tuple(group.blueprint for group in groups)

@@ -61,6 +61,7 @@ PAGES = {
     "names to confirm": ("department", "/organizations/unconfirmed"),
     "sign-ins": ("province", "/users"),
     "sign-in": ("province", "/users/branch"),
+    "stand-ins": ("second_street", "/absences/second_street"),
     "new sign-in": ("province", "/users/new"),
     "messages": ("branch", "/notices"),
     "alerts": ("branch", "/notices?about=alerts"),

@@ -121,6 +121,7 @@ class HistoryLineSchema(Schema):
     party = fields.String(required=True, allow_none=True)
     organization = fields.Nested(UnitSchema, required=True, allow_none=True)
     on_behalf_of = fields.Nested(UnitSchema, required=True, allow_none=True)
+    in_place_of = fields.Nested(PersonSchema, required=True, allow_none=True)
     action = fields.String(required=True)
     from_state = fields.String(required=True)
     to_state = fields.String(required=True)

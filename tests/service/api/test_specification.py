@@ -57,6 +57,7 @@ class Visitors:
             "name": ["transfer", "refusal", "transfer_out"],
             "token_id": [1],
             "change_id": [1],
+            "absence_id": [1],
             "workflow": ["transfer"],
             "limit": ["draft"],
         }

@@ -1,0 +1,36 @@
+"""Days away through the pages."""
+
+from tests.builders import make_user
+
+
+def test_a_person_names_who_acts_meanwhile_and_ends_it(desks):
+    district = desks.driver.district
+    desks.database.transact(
+        lambda tx: make_user(tx, role="committee_officer", organization=district.town, name="wang", display_name="王敏")
+    )
+    person = desks("second_street")
+    assert "不在时由谁代办" in person.get("/account")
+    assert "没有设代办人" in person.get("/absences/second_street")
+    page = person.send("/absences/second_street", 422, substitute="wang", first_day="2026-11-27", last_day="2026-11-24")
+    assert "最后一天早于第一天" in page
+    assert 'value="2026-11-27"' in page
+    page = person.send("/absences/second_street", substitute="wang", first_day="2026-11-24", last_day="2026-11-27")
+    assert "这几天由王敏代办" in page
+    assert "代办中" in page
+    substitute = desks("wang")
+    assert "党委经办人，代银杏街道经办人" in substitute.get("/todo")
+    number = desks.driver.drive_to("street_review")
+    substitute.get(f"/cases/{number}/actions/accept")
+    substitute.send("/actions/accept")
+    assert "王敏（代银杏街道经办人）" in person.get(f"/cases/{number}")
+    assert "银杏街道经办人" in substitute.get("/absences/wang")
+    person.get("/absences/second_street")
+    assert "已结束" in person.send("/end")
+    assert "代银杏街道经办人" not in substitute.get("/todo")
+
+
+def test_administrators_reach_it_from_the_sign_in_and_others_find_nothing(desks):
+    page = desks("province").get("/users/street")
+    assert "/absences/street" in page
+    assert "梧桐街道经办人的代办" in desks("province").get("/absences/street")
+    desks("branch").get("/absences/street", 404)

@@ -20,12 +20,14 @@ from service.casework.files import NewFile
 from service.casework.idempotency import Answer
 from service.db import Transaction
 from service.exports.sheets import KINDS
+from service.forms.answers import ANSWERS
 from service.forms.batches import MATCH, MEND, NEW_BATCH, STRIKE
 from service.forms.loading import load
 from service.identity import mask_id_number
 from service.intake.batch_notes import annotated_batch
 from service.intake.batches import (
     NewBatch,
+    answer_batch,
     choose_batch_columns,
     hand_in_batch,
     match_row,
@@ -54,6 +56,7 @@ from service.queries.batches import (
     standings,
     turns_of,
 )
+from service.queries.questions import questions_of
 
 door = Door("batches", __name__, url_prefix="/batches", description="批次")
 BATCH, ROW = BatchSchema(), BatchRowSchema()
@@ -137,6 +140,15 @@ def check(asked: Asked, batch_id: str) -> Response:
     return _step(asked, lambda tx: choose_batch_columns(tx, asked.actor, batch_id, asked.values["columns"]))
 
 
+@door.route("/<batch_id>/actions/answer", methods=["POST"])
+@door.answers(202, BatchSchema, 400, 404, 409)
+@accepts(ANSWERS)
+@takes(KEY)
+def answer(asked: Asked, batch_id: str) -> Response:
+    """说明拿不准的名称是哪个组织，一次回答管所有同样写法的行；重新检查，发起以前可以改"""
+    return _step(asked, lambda tx: answer_batch(tx, asked.actor, batch_id, asked.values["answers"]))
+
+
 @door.route("/<batch_id>/actions/open", methods=["POST"])
 @door.answers(202, BatchSchema, 400, 404, 409)
 @accepts(SPEAKER)
@@ -216,6 +228,7 @@ def _described(tx: Transaction, batch: Batch, standing: Standing) -> dict[str, A
         "organization": unit_view(batch.organization),
         "receiving": unit_view(batch.receiving),
         "standing": standing,
+        "questions": questions_of(tx, batch),
         "work": tx.session.get(Job, batch.job_id) if batch.job_id and batch.state in UNDER_WAY else None,
     }
 

@@ -19,8 +19,9 @@ from service.casework.files import name_of
 from service.casework.idempotency import Answer
 from service.db import Transaction
 from service.exports.sheets import KINDS
+from service.forms.answers import ANSWERS
 from service.intake.import_notes import annotated_import
-from service.intake.imports import apply_import, choose_columns, hand_in, undo_import
+from service.intake.imports import answer_import, apply_import, choose_columns, hand_in, undo_import
 from service.login import current_database
 from service.models import Job, RosterImport, StoredFile
 from service.permissions import may_import, require
@@ -28,6 +29,7 @@ from service.presentation.file_answer import bytes_answer
 from service.presentation.import_pages import PARTS, UNDER_WAY
 from service.presentation.words import say
 from service.queries.imports import imports_of, own_import, rows_page
+from service.queries.questions import questions_of
 
 door = Door("imports", __name__, url_prefix="/imports", description="花名册导入")
 IMPORT = ImportSchema()
@@ -102,6 +104,15 @@ def check(asked: Asked, import_id: str) -> Response:
     return _step(asked, lambda tx: choose_columns(tx, asked.actor, import_id, asked.values["columns"]))
 
 
+@door.route("/<import_id>/actions/answer", methods=["POST"])
+@door.answers(202, ImportSchema, 400, 404, 409)
+@accepts(ANSWERS)
+@takes(KEY)
+def answer(asked: Asked, import_id: str) -> Response:
+    """说明拿不准的名称是哪个组织，一次回答管所有同样写法的行；重新检查，导入以前可以改"""
+    return _step(asked, lambda tx: answer_import(tx, asked.actor, import_id, asked.values["answers"]))
+
+
 @door.route("/<import_id>/actions/apply", methods=["POST"])
 @door.answers(202, ImportSchema, 400, 404, 409)
 @accepts(ApplyBody())
@@ -134,6 +145,7 @@ def _described(tx: Transaction, roster: RosterImport, file: StoredFile | None) -
     return {
         **{name: getattr(roster, name) for name in _SAID},
         "name": name_of(tx, file) if file else None,
+        "questions": questions_of(tx, roster),
         "work": job,
     }
 

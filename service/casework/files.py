@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import undefer
 
 from service.db import Transaction
@@ -90,5 +90,6 @@ def forget_files(tx: Transaction) -> None:
     keys = tx.session.scalars(over).all()
     if keys:
         imports = select(RosterImport.id).where(RosterImport.file_id.in_(keys))
+        tx.session.execute(update(RosterImport).where(RosterImport.file_id.in_(keys)).values(questions_sealed=None))
         tx.session.execute(delete(ImportRow).where(ImportRow.import_id.in_(imports)))
         tx.session.execute(delete(StoredFile).where(StoredFile.id.in_(keys)))

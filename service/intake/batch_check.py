@@ -12,15 +12,16 @@ from service.casework.members import described_member
 from service.casework.open_case import Opening, opening, require_openable
 from service.db import Transaction
 from service.errors import DeskError
-from service.intake.destinations import Destinations
+from service.intake.destinations import FIELD, Destinations
 from service.intake.doubts import doubts
 from service.intake.findings import ASKS
-from service.intake.members import CheckedRow, check_batch
+from service.intake.members import CheckedRow, Told, check_batch
 from service.intake.roster_columns import CASE_FIELDS
 from service.intake.roster_lines import RosterLine
 from service.models import Batch, Case, Organization
 from service.permissions import Actor
 from service.queries.members import holders, members_by_index
+from service.queries.questions import answers_of, questions_of
 from service.queries.subjects import Person, organizations_by_code
 from workflows.codes import CASE_REASONS
 from workflows.vocabulary import Refusal
@@ -54,8 +55,10 @@ def check_lines(
     Nothing is written.
     """
     opens = OPENS_WITH[batch.kind] == "open"
-    rows = check_batch(tx, actor, titles, lines) if opens else [_named(tx, line) for line in lines]
-    names = Destinations(tx, actor, default=batch.receiving)
+    asked = questions_of(tx, batch)
+    told = Told(titles, answers_of(asked, "organization_code"))
+    rows = check_batch(tx, actor, told, lines) if opens else [_named(tx, line) for line in lines]
+    names = Destinations(tx, actor, default=batch.receiving, answers=answers_of(asked, FIELD))
     found = [_with_destination(batch, names, row, line.beside) for row, line in zip(rows, lines, strict=True)]
     trial = _Trial.of(tx, actor, batch, [line for line in found if line.verdict == "accept"])
     return [trial.judged(line) if line.verdict == "accept" else line for line in found]

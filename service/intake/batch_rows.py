@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import delete, insert
+from sqlalchemy.dialects import postgresql, sqlite
 
 from service.casework.open_case import open_case
 from service.db import Transaction
 from service.errors import Conflict
 from service.intake.batch_check import OPENS_WITH, BatchLine, line_of, opening_of, words_of
 from service.intake.findings import findings_of
-from service.intake.members import apply_batch
+from service.intake.members import Told, apply_batch
 from service.intake.roster_columns import Roster
 from service.models import Batch, BatchRow, BatchStrike, Case
 from service.permissions import Actor
@@ -21,18 +22,24 @@ from service.queries.batches import row_key, values_of
 
 
 def forget_rows(tx: Transaction, batch_id: str) -> None:
-    """Before a roster is checked anew: no row of it has a case yet."""
+    """Before another roster takes the place of this one."""
     tx.session.execute(delete(BatchRow).where(BatchRow.batch_id == batch_id))
 
 
+def forget_expected(tx: Transaction, batch_id: str) -> None:
+    """Before the same roster is checked anew: whoever is accounted for already stays so."""
+    tx.session.execute(delete(BatchRow).where(BatchRow.batch_id == batch_id, BatchRow.state == "expected"))
+
+
 def keep_lines(tx: Transaction, batch_id: str, roster: Roster, lines: Iterable[BatchLine]) -> None:
-    """Keep rows as they were judged."""
+    """Keep rows as they were judged; a row that is kept already stays."""
     values = [
         {"batch_id": batch_id, "row": line.row, "state": "expected", **_kept(tx, batch_id, roster, line)}
         for line in lines
     ]
     if values:
-        tx.session.execute(insert(BatchRow), values)
+        dialect = sqlite if tx.database.is_sqlite else postgresql
+        tx.session.execute(dialect.insert(BatchRow).on_conflict_do_nothing(), values)
 
 
 def judge_anew(tx: Transaction, row: BatchRow, line: BatchLine) -> None:
@@ -71,7 +78,7 @@ def account_for(row: BatchRow, case: Case) -> None:
 
 
 def _recorded(tx: Transaction, actor: Actor, row: BatchRow, values: Mapping[str, Any]) -> dict[str, Any]:
-    (result,) = apply_batch(tx, actor, (), [line_of(row.row, values)])
+    (result,) = apply_batch(tx, actor, Told(), [line_of(row.row, values)])
     tx.session.flush()
     if result.member is None:
         raise Conflict(result.refusals)

@@ -10,13 +10,15 @@ from service.casework.jobs import told
 from service.db import Transaction
 from service.errors import DeskError, TooLarge
 from service.intake.batch_check import BatchLine, check_lines, refusals_of, verdict_of
-from service.intake.batch_rows import forget_rows, judge_anew, keep_lines, open_row
+from service.intake.batch_rows import forget_expected, judge_anew, keep_lines, open_row
 from service.intake.import_work import Task
 from service.intake.kept_rosters import described_columns, kept_file, roster_of
+from service.intake.questions import Asking, keep_questions
 from service.intake.roster_columns import CASE_FIELDS, Roster
 from service.intake.roster_lines import RosterLine, persons_of
 from service.models import Batch, BatchRow
 from service.queries.batches import batch_with_id, openable_rows, row_with_number, values_of
+from service.queries.questions import UnitQuestion, questions_of
 from workflows.vocabulary import Refusal
 
 ROWS_MOST = 5000
@@ -27,15 +29,17 @@ _TOLD_EVERY = 10
 def check(task: Task) -> None:
     """Look at every row and keep what it says and what there is to say about it."""
     roster = _read(task)
-    task.database.transact(lambda tx: forget_rows(tx, task.import_id))
+    asking = Asking(task.database.transact(partial(_begun, task=task)))
     lines, done = persons_of(roster), 0
     while some := list(islice(lines, _CHECKED_TOGETHER)):
         done += len(some)
         if done > ROWS_MOST:
             raise TooLarge([Refusal("too_many_in_batch", {"max": ROWS_MOST})])
-        task.database.transact(partial(_check, task=task, roster=roster, lines=some))
+        found = task.database.transact(partial(_check, task=task, roster=roster, lines=some))
+        for line, judged in zip(some, found, strict=True):
+            asking.notice(line, judged.refusals)
         task.progress(done, max(len(roster.rows), done))
-    task.database.transact(partial(_checked, task=task, roster=roster))
+    task.database.transact(partial(_checked, task=task, roster=roster, asking=asking))
 
 
 def open_cases(task: Task) -> None:
@@ -64,13 +68,20 @@ def _read(task: Task) -> Roster:
     return roster_of(batch, file, CASE_FIELDS)
 
 
-def _check(tx: Transaction, task: Task, roster: Roster, lines: Sequence[RosterLine]) -> None:
+def _begun(tx: Transaction, task: Task) -> list[UnitQuestion]:
+    forget_expected(tx, task.import_id)
+    return questions_of(tx, _batch(tx, task))
+
+
+def _check(tx: Transaction, task: Task, roster: Roster, lines: Sequence[RosterLine]) -> list[BatchLine]:
     found = check_lines(tx, task.actor, _batch(tx, task), roster.titles, lines)
     keep_lines(tx, task.import_id, roster, found)
+    return found
 
 
-def _checked(tx: Transaction, task: Task, roster: Roster) -> None:
+def _checked(tx: Transaction, task: Task, roster: Roster, asking: Asking) -> None:
     batch = _batch(tx, task, lock=True)
+    keep_questions(tx, batch, asking.questions())
     batch.state, batch.columns = "checked", described_columns(roster)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,9 @@ from service.db import Transaction
 from service.errors import Conflict, NotPermitted, ValidationFailed, WrongState
 from service.forms.rows import MEMBER_LINE
 from service.intake.batch_check import OPENS_WITH, check_lines, line_of
-from service.intake.batch_rows import account_for, judge_anew, note_strike, open_row, sealed
+from service.intake.batch_rows import account_for, forget_rows, judge_anew, note_strike, open_row, sealed
 from service.intake.destinations import Destinations
+from service.intake.questions import keep_answers
 from service.intake.roster_columns import CASE_FIELDS, NOT_KEPT
 from service.models import Batch, BatchRow, Case, Organization
 from service.permissions import Actor, may_import, may_read_case, may_work_on_batch, require
@@ -66,15 +67,14 @@ def replace_roster(tx: Transaction, actor: Actor, batch_id: str, file: NewFile) 
     """The file, mended, before any case is open."""
     batch = _to_work_on(tx, actor, batch_id, "checked", "failed")
     batch.chosen = {}
+    forget_rows(tx, batch_id)
     _hand_over(tx, actor, batch, file)
     return batch
 
 
 def choose_batch_columns(tx: Transaction, actor: Actor, batch_id: str, chosen: Mapping[str, str]) -> Batch:
     """Have it checked again, with these columns, by their place, read as these fields; "" is not at all."""
-    batch = _to_work_on(tx, actor, batch_id, "checked", "failed")
-    if not batch.can_be_read_again:
-        raise WrongState(batch=batch_id)
+    batch = _to_read_again(tx, actor, batch_id)
     places = {str(column["place"]) for column in batch.columns}
     fields = {*MEMBER_LINE.fields, *CASE_FIELDS, NOT_KEPT, ""}
     wrong = [
@@ -83,6 +83,14 @@ def choose_batch_columns(tx: Transaction, actor: Actor, batch_id: str, chosen: M
     if wrong:
         raise ValidationFailed(wrong)
     batch.chosen = dict(chosen)
+    _begin(tx, actor, batch, "checking", CHECK)
+    return batch
+
+
+def answer_batch(tx: Transaction, actor: Actor, batch_id: str, answers: Sequence[Mapping[str, str]]) -> Batch:
+    """Say which units unclear names stand for, and have it checked again; until its cases are opened, and again."""
+    batch = _to_read_again(tx, actor, batch_id)
+    keep_answers(tx, actor, batch, answers)
     _begin(tx, actor, batch, "checking", CHECK)
     return batch
 
@@ -177,6 +185,13 @@ def _to_work_on(tx: Transaction, actor: Actor, batch_id: str, *states: str) -> B
     batch = batch_with_id(tx, actor, batch_id, lock=True)
     require(may_work_on_batch(actor, batch.organization_id), batch=batch_id)
     if batch.state not in states:
+        raise WrongState(batch=batch_id)
+    return batch
+
+
+def _to_read_again(tx: Transaction, actor: Actor, batch_id: str) -> Batch:
+    batch = _to_work_on(tx, actor, batch_id, "checked", "failed")
+    if not batch.can_be_read_again:
         raise WrongState(batch=batch_id)
     return batch
 

@@ -38,4 +38,6 @@ class Destinations(UnitNames):
 
 
 def _about(refusal: Refusal | None) -> Refusal | None:
+    if refusal is not None and refusal.code == "unknown_organization":
+        return Refusal(refusal.code, {"destination": refusal.values["name"]}, FIELD)
     return replace(refusal, field=FIELD) if refusal else None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from service.casework.files import OpenedFile
 from service.db import Database
+from service.intake.answer_notes import answer_notes
 from service.intake.kept_rosters import kept_file, roster_of
 from service.intake.notes import NOTES_MAX, Note, annotated
 from service.intake.roster_columns import NOT_KEPT, Roster
 from service.permissions import Actor
 from service.queries.imports import ReadRow, own_import, rows_page
+from service.queries.questions import questions_of
 
 Say = Callable[[str, Mapping[str, Any]], str]
 
@@ -21,13 +24,14 @@ def annotated_import(database: Database, actor: Actor, import_id: str, say: Say)
     with database.read() as tx:
         found = own_import(tx, actor, import_id)
         file = kept_file(tx, found)
-        rows = rows_page(tx, import_id, NOTES_MAX)
-    return with_notes(file, roster_of(found, file), rows, say)
+        rows, asked = rows_page(tx, import_id, NOTES_MAX), questions_of(tx, found)
+    roster = roster_of(found, file)
+    return with_notes(file, roster, chain(notes_of(roster, rows, say), answer_notes(roster, asked, say)))
 
 
-def with_notes(file: OpenedFile, roster: Roster, rows: Sequence[ReadRow], say: Say) -> OpenedFile:
+def with_notes(file: OpenedFile, roster: Roster, notes: Iterable[Note]) -> OpenedFile:
     """The file with what is said of its rows."""
-    content = annotated(file.content, roster.table, notes_of(roster, rows, say))
+    content = annotated(file.content, roster.table, notes)
     name = f"{file.name.rpartition('.')[0] or file.name}-批注.xlsx"
     return OpenedFile(file.id, name, file.media_type, content)
 

@@ -14,12 +14,14 @@ from service.db import Database, Transaction
 from service.errors import DeskError
 from service.intake import import_rows
 from service.intake.kept_rosters import described_columns, kept_file, roster_of
-from service.intake.members import apply_batch, batches, check_batch
+from service.intake.members import CheckedRow, Told, apply_batch, batches, check_batch
+from service.intake.questions import Asking, keep_questions
 from service.intake.roster_columns import Roster
 from service.intake.roster_lines import RosterLine
 from service.models import ImportRow
 from service.permissions import Actor
 from service.queries.imports import own_import, row_counts
+from service.queries.questions import UnitQuestion, answers_of, questions_of
 
 _ONLY_SAID = ("accept", "ask", "reject", "unchanged", "asked", "rejected")
 Progress = Callable[[int, int | None], None]
@@ -38,21 +40,23 @@ class Task:
 def check(task: Task) -> None:
     """Look at every row and keep what there is to say."""
     roster = read(task)
-    task.database.transact(partial(_forget_words, task=task))
-    counts: Counter[str] = Counter()
+    asked = task.database.transact(partial(_begun, task=task))
+    told, asking, counts = _told(roster, asked), Asking(asked), Counter[str]()
     for lines in batches(roster):
-        counts.update(task.database.transact(partial(_check_batch, task=task, roster=roster, lines=lines)))
-        task.progress(sum(counts.values()), max(len(roster.rows), sum(counts.values())))
-    task.database.transact(partial(_checked, task=task, roster=roster, counts=counts))
+        rows = task.database.transact(partial(_check_batch, task=task, roster=roster, told=told, lines=lines))
+        for line, row in zip(lines, rows, strict=True):
+            counts[row.action] += 1
+            asking.notice(line, row.refusals)
+        task.progress(counts.total(), max(len(roster.rows), counts.total()))
+    task.database.transact(partial(_checked, task=task, roster=roster, counts=counts, asking=asking))
 
 
 def apply(task: Task) -> None:
     """Create and update the persons of the accepted rows; begun again, it goes on where it was stopped."""
     roster = read(task)
-    task.database.transact(partial(_forget_words, task=task))
-    done = 0
+    told, done = _told(roster, task.database.transact(partial(_begun, task=task))), 0
     for lines in batches(roster):
-        task.database.transact(partial(_apply_batch, task=task, roster=roster, lines=lines))
+        task.database.transact(partial(_apply_batch, task=task, roster=roster, told=told, lines=lines))
         done += len(lines)
         task.progress(done, max(len(roster.rows), done))
     task.database.transact(partial(_applied, task=task, total=done))
@@ -66,26 +70,34 @@ def read(task: Task) -> Roster:
     return roster_of(found, file)
 
 
-def _check_batch(tx: Transaction, task: Task, roster: Roster, lines: Sequence[RosterLine]) -> Counter[str]:
-    rows = check_batch(tx, task.actor, roster.titles, lines)
+def _told(roster: Roster, asked: Sequence[UnitQuestion]) -> Told:
+    return Told(roster.titles, answers_of(asked, "organization_code"))
+
+
+def _check_batch(
+    tx: Transaction, task: Task, roster: Roster, told: Told, lines: Sequence[RosterLine]
+) -> list[CheckedRow]:
+    rows = check_batch(tx, task.actor, told, lines)
     import_rows.keep(tx, task.import_id, roster, rows)
-    return Counter(row.action for row in rows)
+    return rows
 
 
-def _apply_batch(tx: Transaction, task: Task, roster: Roster, lines: Sequence[RosterLine]) -> None:
-    results = apply_batch(tx, task.actor, roster.titles, lines)
+def _apply_batch(tx: Transaction, task: Task, roster: Roster, told: Told, lines: Sequence[RosterLine]) -> None:
+    results = apply_batch(tx, task.actor, told, lines)
     tx.session.flush()  # the versions of the persons are those after the change
     import_rows.keep(tx, task.import_id, roster, results)
 
 
-def _forget_words(tx: Transaction, task: Task) -> None:
-    """What was said of rows before; a row that has changed a person stays, to be taken back."""
+def _begun(tx: Transaction, task: Task) -> list[UnitQuestion]:
+    """Forget what was said of rows before; a row that has changed a person stays, to be taken back."""
     words = (ImportRow.import_id == task.import_id, ImportRow.action.in_(_ONLY_SAID))
     tx.session.execute(delete(ImportRow).where(*words))
+    return questions_of(tx, own_import(tx, task.actor, task.import_id))
 
 
-def _checked(tx: Transaction, task: Task, roster: Roster, counts: Counter[str]) -> None:
+def _checked(tx: Transaction, task: Task, roster: Roster, counts: Counter[str], asking: Asking) -> None:
     found = own_import(tx, task.actor, task.import_id, lock=True)
+    keep_questions(tx, found, asking.questions())
     found.state, found.counts = "checked", dict(counts)
     found.columns = described_columns(roster)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from service.casework.jobs import ask_job
 from service.db import Transaction
 from service.errors import Conflict, ValidationFailed, WrongState
 from service.forms.rows import MEMBER_LINE
+from service.intake.questions import keep_answers
 from service.intake.roster_columns import NOT_KEPT
 from service.models import RosterImport
 from service.models.roster_import import UNDO_WITHIN
@@ -49,6 +50,15 @@ def choose_columns(tx: Transaction, actor: Actor, import_id: str, chosen: Mappin
     if refusals:
         raise ValidationFailed(refusals)
     roster.chosen = dict(chosen)
+    _begin(tx, actor, roster, "checking", CHECK)
+    return roster
+
+
+def answer_import(tx: Transaction, actor: Actor, import_id: str, answers: Sequence[Mapping[str, str]]) -> RosterImport:
+    """Say which units unclear names stand for, and have it checked again; until it is carried out, and again."""
+    roster = own_import(tx, actor, import_id, lock=True)
+    _require(roster, roster.can_be_read_again)
+    keep_answers(tx, actor, roster, answers)
     _begin(tx, actor, roster, "checking", CHECK)
     return roster
 

@@ -23,6 +23,15 @@ BATCH = 500
 
 
 @dataclass(frozen=True)
+class Told:
+    """What is said of the persons of a roster beside their rows: `titles` stand above the head and may name their
+    unit, `answers` are the codes that unclear names of units stand for."""
+
+    titles: Sequence[str] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class CheckedRow:
     """A person's row and what is to become of it; `member` is the person where the ID number is known."""
 
@@ -72,7 +81,8 @@ class RowResult:
 
 def check_members(tx: Transaction, actor: Actor, roster: Roster) -> list[CheckedRow]:
     """What would become of every person in a roster: accept, reject or ask."""
-    return [row for lines in batches(roster) for row in check_batch(tx, actor, roster.titles, lines)]
+    told = Told(roster.titles)
+    return [row for lines in batches(roster) for row in check_batch(tx, actor, told, lines)]
 
 
 def batches(roster: Roster) -> Iterator[list[RosterLine]]:
@@ -84,18 +94,18 @@ def batches(roster: Roster) -> Iterator[list[RosterLine]]:
 
 def apply_members(database: Database, actor: Actor, roster: Roster) -> list[RowResult]:
     """Create and update the persons whose rows are accepted, 500 in a transaction; again changes nothing."""
-    results: list[RowResult] = []
+    results, told = list[RowResult](), Told(roster.titles)
     for batch in batches(roster):
-        results += database.transact(partial(apply_batch, actor=actor, titles=roster.titles, lines=batch))
+        results += database.transact(partial(apply_batch, actor=actor, told=told, lines=batch))
     return results
 
 
 def check_batch(
-    tx: Transaction, actor: Actor, titles: Sequence[str], lines: Sequence[RosterLine], *, lock: bool = False
+    tx: Transaction, actor: Actor, told: Told, lines: Sequence[RosterLine], *, lock: bool = False
 ) -> list[CheckedRow]:
-    """What would become of these persons; `titles` stand above the head and may say where they belong."""
-    names = UnitNames(tx, actor)
-    names.take_default_from(titles)
+    """What would become of these persons."""
+    names = UnitNames(tx, actor, answers=told.answers)
+    names.take_default_from(told.titles)
     known = _Known.of(tx, lines, lock=lock)
     return [_checked(tx, actor, line, names, known) for line in lines]
 
@@ -164,9 +174,9 @@ def _moved(member: Member | None, unit: Organization | None, known: _Known) -> l
     return ["organization_differs"] if current is not None and unit is not None and current.id != unit.id else []
 
 
-def apply_batch(tx: Transaction, actor: Actor, titles: Sequence[str], lines: Sequence[RosterLine]) -> list[RowResult]:
+def apply_batch(tx: Transaction, actor: Actor, told: Told, lines: Sequence[RosterLine]) -> list[RowResult]:
     """Create and update those of these persons whose rows are accepted."""
-    rows = check_batch(tx, actor, titles, lines, lock=True)
+    rows = check_batch(tx, actor, told, lines, lock=True)
     accepted = [(row, row.organization) for row in rows if row.action == "accept" and row.member is None]
     newcomers = {row.row: (described_member(tx, _described(row)), unit) for row, unit in accepted if unit is not None}
     taken = {member.id for member in add_members(tx, list(newcomers.values()))}

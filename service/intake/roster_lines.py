@@ -66,10 +66,11 @@ def _persons(roster: Roster) -> Iterator[tuple[Row, str]]:
         if _is_person(roster, row):
             yield row, section
         else:
-            section = _section(row) or section
+            section = section_of(row) or section
 
 
-def _section(row: Row) -> str:
+def section_of(row: Row) -> str:
+    """The unit that a heading between the rows names, if the row is one."""
     texts = row.texts
     heading = _NUMBERING.sub("", plain(texts[0])) if len(texts) == 1 else ""
     named = _REMARK.sub("", heading).strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -43,11 +43,15 @@ class Meaning:
 
 @dataclass
 class UnitNames:
-    """Looks names up within the subtrees whose members the actor writes, each name once."""
+    """Looks names up within the subtrees whose members the actor writes, each name once.
+
+    `answers` are the codes of units that texts stand for, as the owner of the roster has said.
+    """
 
     tx: Transaction
     actor: Actor
     default: Organization | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
     kinds: frozenset[str] = HOLDING_KINDS
     _titles: Iterable[str] | None = None
     _found: dict[str, Meaning] = field(default_factory=dict)
@@ -59,7 +63,7 @@ class UnitNames:
             own = self.usual_unit()
             return Meaning(own) if own is not None else missing
         if text not in self._found:
-            self._found[text] = self._look_up(text)
+            self._found[text] = self._look_up(self.answers.get(one_line(text), text))
         return self._found[text]
 
     def take_default_from(self, titles: Iterable[str]) -> None:
@@ -97,7 +101,7 @@ class UnitNames:
             return self._judged(same[0])
         similar = same or self._similar(text)
         if not similar:
-            return Meaning(refusal=Refusal("unknown_organization", {"code": text}, "organization_code"))
+            return Meaning(refusal=Refusal("unknown_organization", {"name": text}, "organization_code"))
         candidates = [{"code": unit.code, "name": unit.title} for unit in similar[:_SHOWN]]
         code = "ambiguous_organization" if same else "organization_not_exact"
         return Meaning(question=Refusal(code, {"name": text, "candidates": candidates}, "organization_code"))
@@ -136,6 +140,11 @@ class UnitNames:
             return is_below("/")
         own = [post.organization_id for post in self.actor.posts if post.role is Role.BRANCH_SECRETARY]
         return or_(Organization.id.in_(own), *(is_below(path) for path in self.actor.paths(OFFICERS)))
+
+
+def one_line(text: str) -> str:
+    """A text as it is told from another: blanks in it do not matter."""
+    return " ".join(text.split())
 
 
 def _all_names(unit: Organization) -> list[str]:

@@ -81,11 +81,16 @@ def _said(name: str, value: Any, values: Mapping[str, Any]) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(clock.SHANGHAI).strftime("%m-%d %H:%M")
     if isinstance(value, Sequence) and not isinstance(value, str):
-        shown = "、".join(str(part) for part in value[:_LISTED])
+        shown = "、".join(_part(part) for part in value[:_LISTED])
         return f"{shown} …" if len(value) > _LISTED else shown
     if name in ("state", "action"):
         return Word(_label(name, str(value), str(values.get("number", ""))))
     return Word(PARTIES[value]) if name == "party" and value in PARTIES else value
+
+
+def _part(part: Any) -> str:
+    """A candidate is a unit with its code, which tells it from others of the name."""
+    return f"{part['name']}（{part['code']}）" if isinstance(part, Mapping) else str(part)
 
 
 def _label(name: str, value: str, number: str) -> str:

@@ -1,7 +1,12 @@
 """What stands in the way with members, organizations, sign-ins and rosters."""
 
 DIRECTORY: dict[str, tuple[str, ...]] = {
-    "unknown_organization": ("没有代码是“%(code)s”的组织，核对代码。", "没有这个组织，核对代码。"),
+    "unknown_organization": (
+        "没有代码是“%(code)s”的组织，核对代码。",
+        "没有叫“%(destination)s”的组织，不知道转到哪里。核对写法，或填组织代码；平台以外的组织，请上级先登记再检查。",
+        "没有叫“%(name)s”的组织。核对写法，或填组织代码；新成立的，请上级先建立再检查。",
+        "没有这个组织，核对代码。",
+    ),
     "several_found": ("有几个符合“%(query)s”，从下面选一个。", "有几个符合，从下面选一个。"),
     "none_found": ("没有找到“%(query)s”，换个名称、首字母或代码再查。", "没有找到，换个名称、首字母或代码再查。"),
     "no_such_person": ("没有姓名和公民身份号码都一致的党员，对照身份证核对后再查。",),

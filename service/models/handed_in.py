@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,8 +15,11 @@ _Json = JSON().with_variant(JSONB(), "postgresql")
 class HandedIn:
     """`chosen` says for columns, by their place, what they are read as; `columns` is what was found.
 
-    `problem` says why the last piece of work could not go on.
+    `problem` says why the last piece of work could not go on. `questions_sealed` is what the check asks back about
+    names of units, and what was answered.
     """
+
+    __tablename__: str
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
@@ -25,6 +28,7 @@ class HandedIn:
     chosen: Mapped[dict[str, str]] = mapped_column(_Json)
     columns: Mapped[list[dict[str, Any]]] = mapped_column(_Json)
     problem: Mapped[dict[str, Any] | None] = mapped_column(_Json)
+    questions_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(10), default="checking")
 

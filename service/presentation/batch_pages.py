@@ -11,20 +11,20 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from service import clock
 from service.models import Batch, Job, Organization
-from service.presentation.batch_row_page import row_findings
-from service.presentation.due import moment_label, short_day
-from service.presentation.form_fields import FormField, Option, Typed
+from service.presentation.batch_lines import UNOPENED, RowLine, row_line
+from service.presentation.due import moment_label
+from service.presentation.form_fields import NOTHING_TYPED, FormField, Option, Typed
 from service.presentation.import_cells import ColumnChoice, column_choice
 from service.presentation.job_progress import Progress, progress_of
 from service.presentation.page_actions import new_key
 from service.presentation.records import Note
 from service.presentation.register import Pager
 from service.presentation.todo import Tab
-from service.presentation.words import Chip, Complaint, say, state_chip, state_of
+from service.presentation.unit_questions import UnitQuestions, unit_questions
+from service.presentation.words import Complaint, say, state_chip
 from service.queries.batches import GROUPS, ReadBatchRow, Standing
-from service.queries.lists import NO_DUE_DAY
+from service.queries.questions import UnitQuestion
 
 KINDS: Mapping[str, Any] = {
     "graduates": _l("毕业生"), "retirees": _l("退休人员"), "dissolved_unit": _l("撤销单位的党员"),
@@ -35,9 +35,6 @@ STATES: Mapping[str, Any] = {
     "failed": _l("没有办成"),
 }  # fmt: skip
 UNDER_WAY = ("checking", "opening")
-_UNOPENED: Mapping[str, tuple[str, str, Any]] = {
-    "expected": ("soon", "wait", _l("预期，还没发起")), "struck": ("none", "file", _l("不用等了")),
-}  # fmt: skip
 _STUCK = _l("卡住的")
 
 
@@ -65,19 +62,6 @@ class BatchesPage:
 
 
 @dataclass(frozen=True)
-class RowLine:
-    """A person of the roster: where they go, how it stands, and why it does not go on."""
-
-    row: int
-    name: str
-    url: str
-    to_label: str
-    chip: Chip
-    holder_label: str
-    why: str
-
-
-@dataclass(frozen=True)
 class BatchPage:
     """As `batches/detail.html` reads it."""
 
@@ -98,6 +82,7 @@ class BatchPage:
     may_work: bool
     may_choose: bool
     has_notes: bool
+    units: UnitQuestions
     key: str
     errors: Sequence[Complaint] = ()
 
@@ -129,9 +114,10 @@ def batch_page(  # noqa: PLR0913 - what one batch has
     next_url: str,
     now: datetime,
     may_work: bool,
-    errors: Sequence[Complaint] = (),
+    asked: Sequence[UnitQuestion] = (),
+    typed: Typed = NOTHING_TYPED,
 ) -> BatchPage:
-    """One batch at what it has come to."""
+    """One batch at what it has come to; `typed` is what was sent and refused."""
     under_way = batch.state in UNDER_WAY
     return BatchPage(
         id=batch.id,
@@ -144,15 +130,21 @@ def batch_page(  # noqa: PLR0913 - what one batch has
         progress=progress_of(job, str(STATES[batch.state])) if job and under_way else None,
         turns=[_("%(unit)s：%(count)s 件", unit=unit.title, count=count) for unit, count in turns],
         tabs=_tabs(batch, standing, group),
-        rows=[] if batch.state == "checking" else [_line(batch, row, units, now, may_work=may_work) for row in rows],
+        rows=[]
+        if batch.state == "checking"
+        else [row_line(batch, row, units, now, link=may_work and not under_way) for row in rows],
         pager=Pager("", next_url),
         columns=[] if under_way else [column_choice(column, for_cases=True) for column in batch.columns],
         openable=0 if under_way or batch.state == "failed" else standing.openable,
         may_work=may_work and not under_way,
         may_choose=may_work and batch.can_be_read_again,
-        has_notes=may_work and batch.file_id is not None and bool(standing.stuck) and not under_way,
+        has_notes=may_work
+        and not under_way
+        and batch.file_id is not None
+        and (standing.stuck > 0 or any(question.answer for question in asked)),
+        units=unit_questions(batch, asked, typed, may_answer=may_work),
         key=new_key(),
-        errors=errors,
+        errors=typed.complaints,
     )
 
 
@@ -182,7 +174,7 @@ def _counted(standing: Standing) -> str:
 def _group_label(group: str) -> str:
     if group == "stuck":
         return str(_STUCK)
-    return str(_UNOPENED[group][2]) if group in _UNOPENED else state_chip("transfer", None, group).label
+    return str(UNOPENED[group][2]) if group in UNOPENED else state_chip("transfer", None, group).label
 
 
 def _tabs(batch: Batch, standing: Standing, group: str) -> list[Tab]:
@@ -202,43 +194,3 @@ def _notes(batch: Batch, standing: Standing, *, may_work: bool) -> list[Note]:
     if may_work and batch.state == "checked" and not standing.openable:
         notes.append(Note("soon", _("没有可以发起的行。按下面说的改好，再上传。")))
     return notes
-
-
-def _line(
-    batch: Batch, row: ReadBatchRow, units: Mapping[str, Organization], now: datetime, *, may_work: bool
-) -> RowLine:
-    to = row.values.get("receiving_code") or ""
-    url = url_for("cases.detail", number=row.case.number) if row.case else ""
-    if row.state in ("expected", "struck") and may_work and batch.state not in UNDER_WAY:
-        url = url_for("batches.row", batch_id=batch.id, row=row.row)
-    return RowLine(
-        row.row, row.values.get("name") or _("没有姓名"), url, units[to].title if to in units else to, _chip(row),
-        _turn(row), _why(row, now),
-    )  # fmt: skip
-
-
-def _chip(row: ReadBatchRow) -> Chip:
-    if row.case is not None:
-        return state_of(row.case)
-    if row.state == "opened":
-        return Chip("none", "file", _("在办，不在你的办理范围"))
-    if row.action == "accept" and row.state == "expected":
-        return Chip("wait", "wait", _("预期，可以发起"))
-    tone, picture, label = _UNOPENED[row.state]
-    return Chip(tone, picture, str(label))
-
-
-def _turn(row: ReadBatchRow) -> str:
-    """The unit at which the case lies."""
-    case = row.case
-    parties = case.parties if case is not None and case.is_open else ()
-    return next((held.organization.title for held in parties if case and held.party == case.holder_party), "")
-
-
-def _why(row: ReadBatchRow, now: datetime) -> str:
-    if row.words:
-        return row.words
-    today = clock.day_of(now)
-    due = row.case.due_on or NO_DUE_DAY if row.case and row.case.is_open else NO_DUE_DAY
-    late = [_("已超期，%(day)s 到期", day=short_day(due, today))] if due < today else []
-    return " ".join((*late, *row_findings(row)))

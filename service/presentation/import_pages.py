@@ -13,14 +13,17 @@ from flask_babel import lazy_gettext as _l
 
 from service.models import Job, RosterImport
 from service.presentation.due import moment_label
+from service.presentation.form_fields import NOTHING_TYPED, Typed
 from service.presentation.import_cells import ColumnChoice, FindingLine, column_choice, finding_lines
 from service.presentation.job_progress import Progress, progress_of
 from service.presentation.page_actions import new_key
 from service.presentation.records import Note
 from service.presentation.register import Pager
 from service.presentation.todo import Tab
+from service.presentation.unit_questions import UnitQuestions, unit_questions
 from service.presentation.words import Complaint, say
 from service.queries.imports import ReadRow
+from service.queries.questions import UnitQuestion
 
 STATES: Mapping[str, Any] = {
     "checking": _l("正在检查"), "checked": _l("已检查，等你决定"), "applying": _l("正在导入"), "applied": _l("已导入"),
@@ -78,7 +81,8 @@ class ImportPage:
     may_choose: bool
     may_apply: bool
     may_undo: bool
-    has_file: bool
+    has_notes: bool
+    units: UnitQuestions
     errors: Sequence[Complaint] = ()
 
 
@@ -105,10 +109,11 @@ def import_page(  # noqa: PLR0913 - what one import has
     part: str,
     next_url: str,
     now: datetime,
+    asked: Sequence[UnitQuestion] = (),
     before: RosterImport | None = None,
-    errors: Sequence[Complaint] = (),
+    typed: Typed = NOTHING_TYPED,
 ) -> ImportPage:
-    """One import at what it has come to."""
+    """One import at what it has come to; `typed` is what was sent and refused."""
     under_way = roster.state in UNDER_WAY
     return ImportPage(
         id=roster.id,
@@ -127,8 +132,9 @@ def import_page(  # noqa: PLR0913 - what one import has
         may_choose=roster.can_be_read_again and bool(roster.columns),
         may_apply=roster.can_be_applied and bool(roster.counts.get("accept")),
         may_undo=_undo_until(roster, now) is not None,
-        has_file=roster.file_id is not None,
-        errors=errors,
+        has_notes=roster.file_id is not None and (bool(rows) or any(question.answer for question in asked)),
+        units=unit_questions(roster, asked, typed, may_answer=True),
+        errors=typed.complaints,
     )
 
 

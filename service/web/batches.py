@@ -16,6 +16,7 @@ from service.forms.loading import load
 from service.intake.batch_notes import annotated_batch
 from service.intake.batches import (
     NewBatch,
+    answer_batch,
     choose_batch_columns,
     hand_in_batch,
     match_row,
@@ -37,9 +38,11 @@ from service.presentation.words import say
 from service.queries.batch_strikes import strikes_of
 from service.queries.batches import GROUPS, batch_rows, batch_with_id, read_row, row_with_number, standings, turns_of
 from service.queries.batches import batches_page as found_batches
+from service.queries.questions import questions_of
 from service.queries.subjects import organizations_by_code
+from service.web.answers import sent_answers
 from service.web.once import Outcome, once
-from service.web.room import chosen, complaints_of, sent_fields, sent_file, signed_in, status_of
+from service.web.room import chosen, complaints_of, sent_fields, sent_file, signed_in, status_of, typed_of
 
 blueprint = signed_in("batches")
 BATCHES, ROWS = 30, 100
@@ -98,6 +101,12 @@ def columns(batch_id: str) -> Response:
     """Read the columns otherwise, and check again."""
     sent = {name.removeprefix(_COLUMN): to for name, to in request.form.items() if name.startswith(_COLUMN)}
     return _step(batch_id, lambda tx: choose_batch_columns(tx, current_actor(), batch_id, sent))
+
+
+@blueprint.post("/batches/<batch_id>/answers")
+def answers(batch_id: str) -> Response:
+    """Say which units unclear names stand for, and check again."""
+    return _step(batch_id, lambda tx: answer_batch(tx, current_actor(), batch_id, sent_answers()))
 
 
 @blueprint.post("/batches/<batch_id>/open")
@@ -196,7 +205,8 @@ def _detail(batch_id: str, error: DeskError | None = None) -> Answer:
             batch, standing, tx.session.get(Job, batch.job_id) if batch.job_id else None, rows[:ROWS],
             units=organizations_by_code(tx, {str(row.values.get("receiving_code")) for row in rows}),
             turns=turns_of(tx, standing), group=group, next_url=next_url, now=tx.now,
-            may_work=may_work_on_batch(actor, batch.organization_id), errors=complaints_of(error) if error else (),
+            may_work=may_work_on_batch(actor, batch.organization_id), asked=questions_of(tx, batch),
+            typed=typed_of(error),
         )  # fmt: skip
     response = make_response(render_template("batches/detail.html", page=page), status_of(error) if error else 200)
     if page.progress:

@@ -14,7 +14,7 @@ from service.casework.jobs import own_job
 from service.db import Transaction
 from service.errors import DeskError, NotFound
 from service.intake.import_notes import annotated_import
-from service.intake.imports import apply_import, choose_columns, hand_in, undo_import
+from service.intake.imports import answer_import, apply_import, choose_columns, hand_in, undo_import
 from service.intake.template import NAME, roster_template
 from service.login import current_actor, current_database
 from service.models import RosterImport, StoredFile
@@ -24,8 +24,10 @@ from service.presentation.import_pages import PARTS, import_page, imports_page
 from service.presentation.job_progress import REFRESH_SECONDS
 from service.presentation.words import Complaint, say
 from service.queries.imports import imported_before, imports_of, own_import, rows_page
+from service.queries.questions import questions_of
+from service.web.answers import sent_answers
 from service.web.once import Outcome, once
-from service.web.room import chosen, complaints_of, sent_file, signed_in, status_of
+from service.web.room import chosen, complaints_of, sent_file, signed_in, status_of, typed_of
 
 blueprint = signed_in("imports")
 IMPORTS, ROWS = 30, 100
@@ -83,6 +85,12 @@ def columns(import_id: str) -> Response:
     return _step(import_id, lambda tx: choose_columns(tx, current_actor(), import_id, sent))
 
 
+@blueprint.post("/imports/<import_id>/answers")
+def answers(import_id: str) -> Response:
+    """Say which units unclear names stand for, and check again."""
+    return _step(import_id, lambda tx: answer_import(tx, current_actor(), import_id, sent_answers()))
+
+
 @blueprint.post("/imports/<import_id>/apply")
 def apply(import_id: str) -> Response:
     """Carry it out."""
@@ -137,7 +145,7 @@ def _detail(import_id: str, error: DeskError | None = None) -> Answer:
             roster, _name(tx, file), own_job(tx, actor, roster.job_id) if roster.job_id else None, shown,
             part=part, now=tx.now, before=imported_before(tx, actor, roster, file) if file else None,
             next_url=url_for("imports.detail", import_id=import_id, part=part or None, after=last) if last else "",
-            errors=complaints_of(error) if error else (),
+            asked=questions_of(tx, roster), typed=typed_of(error),
         )  # fmt: skip
     response = make_response(render_template("imports/detail.html", page=page), status_of(error) if error else 200)
     if page.progress:

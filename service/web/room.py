@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from service.casework.files import NewFile
 from service.errors import DeskError
 from service.login import current_actor, signed_in_actor
+from service.presentation.form_fields import NOTHING_TYPED, Typed
 from service.presentation.words import Complaint, complaint, say
 from service.problems import problem_of
 from service.web.kept import Kept
@@ -54,6 +55,11 @@ def status_of(error: DeskError) -> int:
 def sent_fields() -> dict[str, str]:
     """The form that was sent, as it was typed, without what the pages themselves put there."""
     return {name: value for name, value in request.form.items() if name not in _OUR_OWN}
+
+
+def typed_of(error: DeskError | None) -> Typed:
+    """What was typed into the form that was refused, and why; nothing where none was."""
+    return Typed(sent_fields(), complaints_of(error)) if error else NOTHING_TYPED
 
 
 def sent_file() -> NewFile:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from flask_smorest.fields import Upload
 from marshmallow import Schema, fields
 
-from service.api.schemas.imports import ColumnSchema, FindingSchema, ProblemSaidSchema, UploadBody, WorkSchema
+from service.api.schemas.imports import (
+    ColumnSchema,
+    FindingSchema,
+    ProblemSaidSchema,
+    QuestionSchema,
+    UploadBody,
+    WorkSchema,
+)
 from service.api.schemas.inputs import Paged
 from service.api.schemas.shared import Instant, Label, UnitSchema
 from service.forms.batches import NewBatchBody
@@ -59,6 +66,7 @@ class BatchSchema(Schema):
     standing = fields.Nested(StandingSchema, required=True)
     turns = fields.List(fields.Nested(TurnSchema))
     columns = fields.List(fields.Nested(ColumnSchema), required=True)
+    questions = fields.List(fields.Nested(QuestionSchema), required=True)
     work = fields.Nested(WorkSchema, required=True, allow_none=True)
     problem = fields.Nested(ProblemSaidSchema, required=True, allow_none=True)
 

@@ -9,6 +9,7 @@ from service.api.schemas.inputs import Paged
 from service.api.schemas.shared import Instant
 from service.forms.fields import Choice, Text, YesNo
 from service.forms.loading import Form
+from service.intake.questions import NAMES
 from service.presentation.import_pages import PARTS
 from service.presentation.words import say
 
@@ -66,6 +67,25 @@ class ProblemSaidSchema(Schema):
     detail = fields.Function(lambda problem: said(problem), required=True, metadata={"type": "string"})
 
 
+class CandidateSchema(Schema):
+    """A unit by code and name."""
+
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class QuestionSchema(Schema):
+    """A name that means no unit for certain, once for all rows with it; `answer` is the unit that was chosen."""
+
+    field = fields.String(required=True, metadata={"enum": list(NAMES)})
+    text = fields.String(required=True)
+    code = fields.String(required=True, metadata={"description": "为什么要问"})
+    rows = fields.Integer(required=True)
+    first = fields.Integer(required=True, metadata={"description": "最前面的一行"})
+    candidates = fields.List(fields.Nested(CandidateSchema), required=True)
+    answer = fields.Nested(CandidateSchema, required=True, allow_none=True)
+
+
 class ImportSchema(Schema):
     """An import: `counts` says how many rows met which end."""
 
@@ -77,6 +97,7 @@ class ImportSchema(Schema):
     undo_until = Instant(required=True, allow_none=True)
     counts = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     columns = fields.List(fields.Nested(ColumnSchema), required=True)
+    questions = fields.List(fields.Nested(QuestionSchema), required=True)
     work = fields.Nested(WorkSchema, required=True, allow_none=True)
     problem = fields.Nested(ProblemSaidSchema, required=True, allow_none=True)
 

@@ -92,6 +92,17 @@ def test_the_file_is_mended_and_sent_again_and_comes_back_with_notes(api):
     assert api.get("branch", place).json["standing"]["openable"] == 0
 
 
+def test_where_people_go_is_answered_once_for_all_rows_with_the_name(api):
+    place = checked(api, graduate(to="听松村"), graduate("林秀英", to="听松村"))
+    (question,) = api.get("branch", place).json["questions"]
+    assert (question["field"], question["text"], question["rows"]) == ("receiving_code", "听松村", 2)
+    body = {"answers": [{"field": "receiving_code", "text": "听松村", "code": "D-second_community"}]}
+    assert_problem(api.post("city", f"{place}/actions/answer", body), 403, "not_permitted")
+    assert api.post("branch", f"{place}/actions/answer", body).status_code == 202
+    run_waiting(api.database)
+    assert api.get("branch", place).json["standing"]["openable"] == 2
+
+
 def test_the_same_key_hands_in_once_and_the_list_is_read_page_by_page(api):
     key = {"Idempotency-Key": new_key()}
     content = workbook({1: HEAD, 2: graduate()})

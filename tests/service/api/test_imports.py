@@ -63,6 +63,26 @@ def test_columns_are_chosen_and_notes_come_back(api):
     assert_problem(refused, 422, "validation_failed")
 
 
+def test_a_name_that_is_asked_back_is_answered_once_for_all_its_rows(api):
+    people = [["周国栋", make_id_number(), "望潮", ""], ["林秀英", make_id_number(), "望潮", ""]]
+    place = f"/imports/{hand_in(api, *people).json['id']}"
+    run_waiting(api.database)
+    (question,) = api.get("street", place).json["questions"]
+    assert (question["text"], question["rows"], question["first"], question["answer"]) == ("望潮", 2, 2, None)
+    assert {unit["code"] for unit in question["candidates"]} == {"D-community", "D-branch"}
+    asked = {"field": question["field"], "text": "望潮"}
+    wrong = api.post("street", f"{place}/actions/answer", {"answers": [{**asked, "code": "没有的"}]})
+    assert (wrong.json["errors"][0]["code"], wrong.json["errors"][0]["field"]) == ("unknown_organization", "answers.0")
+    for answers in ([], ["望潮"], [{"field": "name", "text": "望潮"}], [{**asked, "code": 5}], [{**asked, "to": ""}]):
+        refused = api.post("street", f"{place}/actions/answer", {"answers": answers})
+        assert_problem(refused, 422, "validation_failed")
+    given = api.post("street", f"{place}/actions/answer", {"answers": [{**asked, "code": "D-branch"}]})
+    assert (given.status_code, given.json["state"]) == (202, "checking")
+    run_waiting(api.database)
+    found = api.get("street", place).json
+    assert (found["counts"], found["questions"][0]["answer"]["code"]) == ({"accept": 2}, "D-branch")
+
+
 def test_others_find_nothing_and_readers_hand_nothing_in(api):
     place = f"/imports/{hand_in(api, good()).json['id']}"
     assert_problem(api.get("second_street", place), 404, "not_found")

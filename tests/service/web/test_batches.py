@@ -98,6 +98,16 @@ def test_the_workbook_comes_back_with_notes_is_mended_and_sent_again(desks):
     assert "没有写转到哪里" in person.get(place)
 
 
+def test_a_name_that_no_unit_has_is_answered_on_the_page_with_a_code(desks):
+    person, place = checked(desks, graduate("周国栋", "听松村"), graduate("林秀英", "听松村"))
+    page = person.get(place)
+    assert "转入组织“听松村”（2 行，第 2 行起）" in page
+    assert "不知道转到哪里" in page
+    person.send(f"{place}/answers", None, **{"answers.0": "D-second_community"})
+    run_waiting(desks.driver.database)
+    assert "发起 2 件" in person.get(place)
+
+
 def test_what_is_missing_in_the_form_is_said_and_where_all_go_may_be_a_name(desks):
     person, _ = upload(desks, graduate("周国栋"), name="", receiving_code="听松社区")
     assert person.last.status_code == 422

@@ -81,6 +81,32 @@ def test_columns_are_chosen_and_the_file_is_checked_again(desks):
     assert "盛达建材厂" in person.get(person.get("/members").split('class="who" href="')[1].split('"')[0])
 
 
+def test_a_unit_is_chosen_on_the_page_for_all_rows_with_the_name_and_chosen_otherwise(desks):
+    people = [["周国栋", make_id_number(), "望潮", ""], ["林秀英", make_id_number(), "望潮", ""]]
+    person, place = upload(desks, *people)
+    run_waiting(desks.driver.database)
+    page = person.get(place)
+    assert "所在党支部“望潮”（2 行，第 2 行起）" in page
+    assert "还没有选定" in person.send(f"{place}/answers", 422)
+    page = person.send(f"{place}/answers", 422, **{"answers.0.other": "没有的支部"})
+    assert "没有叫“没有的支部”的组织" in page
+    assert 'value="没有的支部"' in page
+    person.send(f"{place}/answers", None, **{"answers.0": "D-branch", "answers.0.other": ""})
+    run_waiting(desks.driver.database)
+    page = person.get(place)
+    assert "可导入 2 行" in page
+    assert "下载带批注的文件" in page
+    assert person.form(f"{place}/answers").fields["answers.0"] == "D-branch"
+    person.send(f"{place}/answers", None, **{"answers.0.other": "D-community"})
+    run_waiting(desks.driver.database)
+    person.get(place)
+    person.send(f"{place}/apply", None)
+    run_waiting(desks.driver.database)
+    page = person.get(place)
+    assert "“望潮”选定为" in page
+    assert "/answers" not in page
+
+
 def test_an_empty_file_and_no_file_are_refused_with_what_to_do(desks):
     person = desks("street")
     person.get("/imports")

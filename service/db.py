@@ -30,6 +30,7 @@ _POSTGRES_ARGUMENTS = {
     "connect_timeout": 5,
     "tcp_user_timeout": 10000,
 }
+_KEPT_OPEN = 8  # one for each thread of the server: whoever comes on top waits until a connection is made anew
 _READ_BOUND = "SET LOCAL statement_timeout = 10000"  # a write has none: it would not bound the wait for COMMIT
 _SNAPSHOT = {"readonly": True, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _WARNING = "01000"
@@ -132,7 +133,7 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    engine = create_engine(url, pool_pre_ping=True, connect_args=_POSTGRES_ARGUMENTS)
+    engine = create_engine(url, pool_size=_KEPT_OPEN, pool_pre_ping=True, connect_args=_POSTGRES_ARGUMENTS)
     event.listen(engine, "connect", _prepare_postgres)
     return engine
 

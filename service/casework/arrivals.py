@@ -19,9 +19,9 @@ def new_arrival(tx: Transaction, actor: Actor, who: Mapping[str, Any], outflow: 
     if not outflow.external:
         raise ValidationFailed([Refusal("not_external", {"code": outflow.code}, "outflow_code")])
     if who.get("member_id"):
-        return find_subject(tx, actor, who)
+        return find_subject(tx, actor, who, lock=True)
     described: Mapping[str, Any] = who.get("member") or who
-    known = person_by_id_number(tx, str(described.get("id_number", "")), str(described.get("name", "")))
+    known = person_by_id_number(tx, str(described.get("id_number", "")), str(described.get("name", "")), lock=True)
     if known is not None:
         return known
     member = add_member(tx, outflow, described)

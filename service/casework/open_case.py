@@ -104,7 +104,7 @@ def _person_and_outflow(
 ) -> tuple[Person, Organization]:
     if wanted.action.newcomers and named is not None:
         return new_arrival(tx, actor, wanted.who, named), named
-    person = find_subject(tx, actor, wanted.who)
+    person = find_subject(tx, actor, wanted.who, lock=True)
     outflow = named or person.affiliation
     if outflow is None:
         raise ValidationFailed([Refusal("unknown_organization", {}, "outflow_code")])

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier
 
 import pytest
+from sqlalchemy import text
 
+from service.casework.duplicates import Pair, merge_members
 from service.casework.organizations import create_organization
 from service.casework.perform_action import perform_action
 from service.casework.reorganization.verb import reorganize
-from service.errors import ActionRefused, DuplicateOpenCase, StaleVersion
+from service.errors import ActionRefused, DuplicateOpenCase, NotFound, StaleVersion
 from service.models import Case
 from service.queries.audit import verify
 from tests.driving import Driver
@@ -19,7 +23,23 @@ from tests.driving import Driver
 CLIENTS = 8
 ROUNDS = 500
 MERGERS = 6
+RECORDS = 8
 ENDED = ("unit_has_ended", "destination_not_exact")
+
+
+@contextmanager
+def clients_of(driver: Driver) -> Iterator[ThreadPoolExecutor]:
+    """Threads that have a connection each, so that none is late at the start because its own is still being made."""
+    together = Barrier(CLIENTS)
+
+    def connect(_nth: int) -> None:
+        with driver.database.read() as tx:
+            tx.session.execute(text("SELECT 1"))
+            together.wait(60)
+
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        list(clients.map(connect, range(CLIENTS)))
+        yield clients
 
 
 @pytest.mark.timeout(300)
@@ -40,7 +60,7 @@ def test_eight_clients_race_for_one_step_500_times_and_one_wins_each(driver: Dri
         return "won"
 
     steps = (("check_file", {"enquired_on": "2026-11-24"}), ("finish_file_check", {"finding": "齐全"}))
-    with ThreadPoolExecutor(CLIENTS) as clients:
+    with clients_of(driver) as clients:
         for turn in range(ROUNDS):
             action, fields = steps[turn % 2]
             outcomes = list(clients.map(attempt, *zip(*[(action, fields, version)] * CLIENTS, strict=True)))
@@ -64,7 +84,7 @@ def test_eight_clients_open_a_transfer_for_one_member_and_one_does(driver: Drive
             return str(lost.values["number"])
         return opened.number
 
-    with ThreadPoolExecutor(CLIENTS) as clients:
+    with clients_of(driver) as clients:
         for _ in range(10):
             member = driver.member()
             assert len(set(clients.map(attempt, [member] * CLIENTS))) == 1
@@ -89,7 +109,7 @@ def test_a_case_opened_while_its_receiving_unit_is_merged_is_refused_or_lies_at_
         except ActionRefused as refused:
             return refused.refusals[0].code
 
-    with ThreadPoolExecutor(CLIENTS) as clients:
+    with clients_of(driver) as clients:
         for _ in range(MERGERS):
             code, members = make(), [driver.member() for _ in range(CLIENTS)]
             outcomes = list(clients.map(attempt, range(CLIENTS), [code] * CLIENTS, members))
@@ -98,3 +118,27 @@ def test_a_case_opened_while_its_receiving_unit_is_merged_is_refused_or_lies_at_
             assert all(code not in codes and "D-community" in codes for codes in parties)
     with database.read() as tx:
         assert verify(tx).findings == ()
+
+
+def test_a_case_opened_while_its_members_record_goes_up_into_another_is_refused_or_holds_the_record(
+    driver: Driver,
+) -> None:
+    database, officer = driver.database, driver.actor("street")
+    start = Barrier(CLIENTS)
+
+    def attempt(nth: int, kept: str, other: str) -> str:
+        start.wait()
+        try:
+            if nth == 0:
+                database.transact(lambda tx: merge_members(tx, officer, Pair(kept, other), "档案核对过"))
+                return "merged"
+            return driver.open(member_id=other).number
+        except (ActionRefused, DuplicateOpenCase, NotFound) as refused:
+            return refused.code
+
+    with clients_of(driver) as clients:
+        for _ in range(RECORDS):
+            kept, other = driver.member(name="周国栋"), driver.member(name="周国栋", id_number=None)
+            outcomes = list(clients.map(attempt, range(CLIENTS), [kept] * CLIENTS, [other] * CLIENTS))
+            opened = [found for found in outcomes if found.startswith("ZJ-")]
+            assert len(opened) == (0 if "merged" in outcomes else 1), outcomes

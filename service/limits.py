@@ -28,6 +28,11 @@ class Limits:
         rows = session.execute(select(*key, LimitChange.length).where(LimitChange.id.in_(newest)))
         return cls(version, {(unit, workflow, name): length for unit, workflow, name, length in rows if length})
 
+    def with_own(self, unit: Organization, key: tuple[str, str], length: int | None) -> Limits:
+        """As it would be if the unit set this length, or gave it back."""
+        own = {place: known for place, known in self.own.items() if place != (unit.id, *key)}
+        return replace(self, own=own | ({(unit.id, *key): length} if length else {}))
+
     def setter_of(self, unit: Organization, workflow: str, name: str) -> int | None:
         """The key of the organization whose setting is in force at `unit`; None where the default is."""
         at_or_above = (unit.id, *unit.ancestor_ids)

@@ -10,13 +10,14 @@ from service.api.contract import Asked, accepts, answered, as_bytes, key_given
 from service.api.door import KEY, Door, takes
 from service.api.paging import cursor_of, cut, key_in, limit_of, page
 from service.api.schemas.inputs import SPEAKER, Paged
-from service.api.schemas.limits import LimitChangeSchema, LimitsSchema
+from service.api.schemas.limits import ForeseenSchema, LimitChangeSchema, LimitsSchema
 from service.api.schemas.shared import page_of
 from service.casework.idempotency import Answer
-from service.casework.limits import set_limit
+from service.casework.limits import foresee_limit, set_limit
 from service.db import Transaction
 from service.forms.limits import LIMIT
 from service.login import current_database
+from service.presentation.moved_cases import foreseen
 from service.queries.limits import LimitInForce, LimitLine, limit_changes, limits_at
 from service.queries.organizations import organization_with_code
 
@@ -38,13 +39,22 @@ def index(_asked: Asked, code: str) -> dict[str, Any]:
 @accepts(LIMIT)
 @takes(KEY)
 def set_one(asked: Asked, code: str, workflow: str, limit: str) -> Response:
-    """为一个组织和它的下级另设时限，不给 length 时取消；已经开始的环节期限不变"""
+    """为一个组织和它的下级另设时限，不给 length 时取消；open_cases 时在办的也重算，否则期限不变"""
 
     def verb(tx: Transaction) -> Answer:
         set_limit(tx, asked.actor, code, (workflow, limit), asked.values)
         return Answer(200, as_bytes(SHOWN.dump(_all(tx, code))))
 
     return answered(asked, key_given(), verb)
+
+
+@door.route("/<code>/limits/<workflow>/<limit>/preview", methods=["POST"])
+@door.answers(200, ForeseenSchema, 404)
+@accepts(LIMIT)
+def foresee(asked: Asked, code: str, workflow: str, limit: str) -> dict[str, Any]:
+    """这样设时限，哪些在办件的期限会变、哪些会超期；什么也不保存"""
+    with current_database().read() as tx:
+        return foreseen(tx, foresee_limit(tx, asked.actor, code, (workflow, limit), asked.values))
 
 
 @door.route("/<code>/limits/changes")
@@ -76,7 +86,7 @@ def _limit(found: LimitInForce) -> dict[str, Any]:
 
 
 def _line(line: LimitLine) -> dict[str, Any]:
-    plain = ("id", "at", "workflow", "name", "length", "basis")
+    plain = ("id", "at", "workflow", "name", "length", "basis", "moved")
     return {name: getattr(line.change, name) for name in plain} | {
         "actor": line.actor_name,
         "organization": {"code": line.unit.code, "name": line.unit.title},

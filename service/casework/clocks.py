@@ -93,8 +93,8 @@ def _stopped(change: Change, slot: int) -> dict[str, Any]:
 def _limit_in_force(change: Change, wound: Clock) -> Limit | None:
     """What the holder's unit, or one above it, has set; the case keeps it, whatever is set later."""
     again = _is_another_time(change, wound)
-    holder = _holder(change.case, wound, change.facts_after())
-    unit = _subject(holder, {Party(row.party): row for row in change.case.parties})
+    holder = holder_of_clock(change.case, wound, change.facts_after())
+    unit = limited_unit(holder, {Party(row.party): row for row in change.case.parties})
     limit = change.limits.of_clock(unit, change.case.workflow, wound, again=again)
     before = change.case.particulars.get("lengths", {})
     lengths = {name: length for name, length in before.items() if name != wound.name}
@@ -154,7 +154,7 @@ def rungs_of(wound: Clock, due: date, calendar: WorkingDays) -> dict[str, date |
 
 def _recipients(case: Case, wound: Clock, facts: Facts) -> dict[str, int | None]:
     rows = {Party(row.party): row for row in case.parties}
-    holder = _holder(case, wound, facts)
+    holder = holder_of_clock(case, wound, facts)
     return {
         "holder_id": _desk(holder),
         "responsible_id": case.responsible.branch_desk_id if case.responsible else None,
@@ -164,14 +164,14 @@ def _recipients(case: Case, wound: Clock, facts: Facts) -> dict[str, int | None]
     }
 
 
-def _holder(case: Case, wound: Clock, facts: Facts) -> CaseParty | None:
+def holder_of_clock(case: Case, wound: Clock, facts: Facts) -> CaseParty | None:
     """Who has to keep the clock: its own holder, else the case's."""
     choice = wound.holder or case.holder_party
     party = (Party(choice) if isinstance(choice, str) else resolve(choice, facts)) if choice else None
     return next((row for row in case.parties if row.party == party), None)
 
 
-def _subject(holder: CaseParty | None, rows: Mapping[Party, CaseParty]) -> Organization | None:
+def limited_unit(holder: CaseParty | None, rows: Mapping[Party, CaseParty]) -> Organization | None:
     """The unit whose settings count; for one outside, the recording party."""
     if holder is not None and holder.organization.external:
         holder = rows.get(recording_party(Party(holder.party)))

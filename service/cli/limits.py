@@ -15,6 +15,7 @@ from service.queries.limits import LimitInForce, limits_at
 from service.queries.organizations import organization_with_code
 from workflows.lengths import UNITS
 
+_open_cases = click.option("--open-cases", is_flag=True, help="在办的也按新时限算。")
 _basis = click.option("--basis", required=True, help="依据或理由，会留痕。")
 
 
@@ -43,10 +44,11 @@ def show(*, organization: str, as_json: bool) -> None:
 @click.argument("name")
 @click.argument("length", type=click.IntRange(1))
 @_basis
-def set_one(*, organization: str, workflow: str, name: str, length: int, basis: str) -> None:
+@_open_cases
+def set_one(*, organization: str, workflow: str, name: str, length: int, basis: str, open_cases: bool) -> None:
     """为一个组织和它的下级另设时限；不能超过规定的上限。"""
-    _set(organization, (workflow, name), {"length": length, "basis": basis})
-    click.echo(f"{organization} 的 {workflow} {name} 已设为 {length}。已经开始的环节期限不变。")
+    moved = _set(organization, (workflow, name), {"length": length, "basis": basis, "open_cases": open_cases})
+    click.echo(f"{organization} 的 {workflow} {name} 已设为 {length}。{_told(moved, open_cases=open_cases)}")
 
 
 @group.command()
@@ -54,16 +56,21 @@ def set_one(*, organization: str, workflow: str, name: str, length: int, basis: 
 @click.argument("workflow")
 @click.argument("name")
 @_basis
-def reset(*, organization: str, workflow: str, name: str, basis: str) -> None:
+@_open_cases
+def reset(*, organization: str, workflow: str, name: str, basis: str, open_cases: bool) -> None:
     """取消本级另设的时限，恢复为上级的或默认的。"""
-    _set(organization, (workflow, name), {"basis": basis})
-    click.echo(f"{organization} 的 {workflow} {name} 已恢复。已经开始的环节期限不变。")
+    moved = _set(organization, (workflow, name), {"basis": basis, "open_cases": open_cases})
+    click.echo(f"{organization} 的 {workflow} {name} 已恢复。{_told(moved, open_cases=open_cases)}")
 
 
-def _set(organization: str, key: tuple[str, str], raw: dict[str, Any]) -> None:
+def _set(organization: str, key: tuple[str, str], raw: dict[str, Any]) -> int:
     values = load(LIMIT, raw)
     with opened() as database:
-        database.transact(lambda tx: set_limit(tx, THE_OPERATOR, organization, key, values))
+        return database.transact(lambda tx: set_limit(tx, THE_OPERATOR, organization, key, values).moved)
+
+
+def _told(moved: int, *, open_cases: bool) -> str:
+    return f"{moved} 件在办的期限有改动。" if open_cases else "已经开始的环节期限不变。"
 
 
 def _described(found: LimitInForce) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from service.models.base import Base, Key
 class LimitChange(Base):
     """Who set a limit for the subtree of an organization, when, and on what ground. The newest of a limit is in force.
 
+    `moved` is how many open cases got another due day by it.
     `length` None gives the limit back to the organizations above, and at last to the definition. A change without a
     user was made from the command line. Written once: a trigger sees to it.
     """
@@ -27,6 +28,7 @@ class LimitChange(Base):
     name: Mapped[str] = mapped_column(String(40))
     length: Mapped[int | None]
     basis: Mapped[str] = mapped_column(String(200))
+    moved: Mapped[int] = mapped_column(default=0, server_default="0")
 
     __table_args__ = (
         CheckConstraint("length IS NULL OR length > 0", name="length"),

@@ -109,7 +109,7 @@ def _links(actor: Actor, unit: Organization, *, has_members: bool) -> list[Link]
         links.append(Link(_("党员分类"), url_for("member_classes.index", code=unit.code)))
     if may_set_letters(actor, unit):
         links.append(Link(_("介绍信设置"), url_for("letter_settings.edit", code=unit.code)))
-    return links
+    return [*links, Link(_("时限"), url_for("limits.index", code=unit.code))]
 
 
 def _crumb(unit: Organization) -> Crumb:

@@ -15,6 +15,7 @@ from service.web import (
     imports,
     ledgers,
     letter_settings,
+    limits,
     member_classes,
     members,
     notices,
@@ -32,6 +33,6 @@ def blueprints() -> tuple[Blueprint, ...]:
     groups = (
         auth, todo, batches, bulk, cases, ledgers, exports, imports, members, duplicates, organizations,
         reorganization, users, notices, audit, help, verification, receipts, letter_settings, member_classes,
-        absences,
+        absences, limits,
     )  # fmt: skip
     return tuple(group.blueprint for group in groups)

@@ -57,6 +57,8 @@ PAGES = {
     "members by class": ("second_community", "/organizations/D-second_community/members?class=arriving"),
     "members by class of a street": ("department", "/organizations/D-second_street/members"),
     "letter settings": ("street", "/organizations/D-street/letters"),
+    "limits": ("department", "/organizations/D-street/limits"),
+    "one limit": ("department", "/organizations/D-street/limits/transfer/outflow_review"),
     "new organization": ("department", "/organizations/new"),
     "names to confirm": ("department", "/organizations/unconfirmed"),
     "sign-ins": ("province", "/users"),

@@ -18,6 +18,7 @@ class LimitChangeSchema(Schema):
     name = fields.String(required=True)
     length = fields.Integer(required=True, allow_none=True)
     basis = fields.String(required=True)
+    moved = fields.Integer(required=True)
 
 
 class LimitSchema(Schema):
@@ -39,3 +40,24 @@ class LimitsSchema(Schema):
     """All of them."""
 
     data = fields.List(fields.Nested(LimitSchema), required=True)
+
+
+class MovedCaseSchema(Schema):
+    """A clock of an open case with its due day before and after; who has to keep it, but not who it is about."""
+
+    number = fields.String(required=True)
+    clock = fields.String(required=True)
+    holder = fields.Nested(UnitSchema, required=True, allow_none=True)
+    due_before = fields.Date(required=True)
+    due_after = fields.Date(required=True)
+    becomes_late = fields.Boolean(required=True)
+    is_late_no_more = fields.Boolean(required=True)
+
+
+class ForeseenSchema(Schema):
+    """How many clocks would move, how many become late or in time again, and the first hundred; nothing is saved."""
+
+    moved = fields.Integer(required=True)
+    become_late = fields.Integer(required=True)
+    late_no_more = fields.Integer(required=True)
+    cases = fields.List(fields.Nested(MovedCaseSchema), required=True)

@@ -55,3 +55,19 @@ def test_reading_limits_costs_the_same_however_often_they_were_changed(api):
             review_at(api, "D-branch")
         counts.append(len(sent))
     assert counts[1] == counts[-1]
+
+
+def test_what_open_cases_would_become_is_foreseen_and_then_done(api, set_now):
+    number = api.driver.drive_to("outflow_review")
+    set_now("2026-11-27T09:00:00+08:00")
+    body = {"length": 2, "basis": BASIS, "open_cases": True}
+    seen = api.post("department", f"{REVIEW}/preview", body).json
+    assert (seen["moved"], seen["become_late"], seen["late_no_more"]) == (1, 1, 0)
+    (case,) = seen["cases"]
+    assert (case["number"], case["holder"]["code"]) == (number, "D-street")
+    assert (case["due_before"], case["due_after"], case["becomes_late"]) == ("2026-12-01", "2026-11-26", True)
+    assert api.driver.case(number).due_on.isoformat() == "2026-12-01"
+    api.post("department", REVIEW, body)
+    assert api.driver.case(number).due_on.isoformat() == "2026-11-26"
+    assert api.get("street", "/organizations/D-street/limits/changes").json["data"][0]["moved"] == 1
+    assert_problem(api.post("street", f"{REVIEW}/preview", body), 403, "not_permitted")

@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from service import clock
+from service.alerts.worker import run_once
 from service.calendar_seed import PublishedDay
 from service.casework.calendar import load_calendar
-from service.casework.limits import set_limit
+from service.casework.limits import foresee_limit, set_limit
 from service.errors import NotFound, NotPermitted, ValidationFailed
-from service.models import CaseClock, LimitChange
+from service.models import Alert, CaseClock, LimitChange
 from service.permissions import THE_OPERATOR
 from tests.builders import actor_of, make_user
 from tests.driving import counted_statements
@@ -18,10 +20,16 @@ from workflows.lengths import SETTABLE
 REVIEW = ("transfer", "outflow_review")
 
 
-def set_to(driver, unit, length, key=REVIEW, actor=THE_OPERATOR):
-    values = {"basis": "区转接办法第五条", **({"length": length} if length else {})}
+def set_to(driver, unit, length, key=REVIEW, actor=THE_OPERATOR, **more):
+    values = {"basis": "区转接办法第五条", **({"length": length} if length else {}), **more}
     code = getattr(driver.district, unit).code
     return driver.database.transact(lambda tx: set_limit(tx, actor, code, key, values))
+
+
+def alerts_of(driver, number):
+    with driver.database.read() as tx:
+        query = select(Alert).where(Alert.case_id == driver.case(number).id).order_by(Alert.id)
+        return tx.session.scalars(query).all()
 
 
 def days_of(driver, number):
@@ -153,3 +161,61 @@ def test_a_step_costs_no_statement_more_for_limits_that_are_set(driver):
 
 def test_every_length_has_a_maximum_no_shorter_than_its_default():
     assert all(1 <= length.default.length <= length.maximum for length in SETTABLE.values())
+
+
+def test_open_cases_move_where_the_unit_says_so_and_the_line_says_how_many(driver):
+    inside, elsewhere = driver.drive_to("outflow_review"), driver.drive_to("street_review")
+    before, other = driver.case(inside), driver.case(elsewhere).due_on
+    change = set_to(driver, "street", 2, open_cases=True)
+    after = driver.case(inside)
+    assert (change.moved, days_of(driver, inside)) == (1, 2)
+    assert (after.due_on < before.due_on, after.version, driver.case(elsewhere).due_on) == (True, before.version, other)
+    set_to(driver, "street", None, open_cases=True)
+    assert (days_of(driver, inside), driver.case(inside).particulars.get("lengths")) == (5, {})
+
+
+def test_a_nearer_setting_keeps_its_cases_where_one_above_changes(driver):
+    set_to(driver, "street", 3)
+    number = driver.drive_to("outflow_review")
+    assert set_to(driver, "department", 8, open_cases=True).moved == 0
+    assert days_of(driver, number) == 3
+
+
+def test_an_alert_already_raised_is_not_repeated_by_a_new_day(driver, set_now):
+    number = driver.drive_to("outflow_review")
+    set_now("2026-12-02T00:00:10+08:00")
+    raised = lambda: [(row.rung, row.recipient_id) for row in alerts_of(driver, number)]  # noqa: E731
+    run_once(driver.database, driver.config, clock.now())
+    once = raised()
+    assert {rung for rung, _ in once} == {"reminder", "overdue"}
+    set_to(driver, "street", 8, open_cases=True)
+    assert driver.case(number).due_on == date(2026, 12, 4)
+    set_now("2026-12-05T00:00:10+08:00")
+    run_once(driver.database, driver.config, clock.now())
+    assert raised() == once
+    set_now("2026-12-10T00:00:10+08:00")
+    run_once(driver.database, driver.config, clock.now())
+    assert {rung for rung, _ in raised()} == {"reminder", "overdue", "escalated"}
+
+
+def test_what_would_move_is_foreseen_and_nothing_is_saved(driver, set_now):
+    number = driver.drive_to("outflow_review")
+    set_now("2026-11-27T09:00:00+08:00")
+    with driver.database.read() as tx:
+        moves = foresee_limit(tx, driver.actor("department"), "D-street", REVIEW, {"length": 1, "basis": "x"})
+        (move,) = moves
+        assert (move.case.number, move.due_on, move.becomes_late(tx.today)) == (number, date(2026, 11, 25), True)
+    assert days_of(driver, number) == 5
+    with driver.database.read() as tx, pytest.raises(NotPermitted):
+        foresee_limit(tx, driver.actor("street"), "D-street", REVIEW, {"length": 1, "basis": "x"})
+
+
+def test_foreseeing_ten_cases_takes_as_many_statements_as_one(driver):
+    counts = []
+    for number in (1, 9):
+        for _ in range(number):
+            driver.drive_to("outflow_review")
+        with counted_statements(driver.database) as sent, driver.database.read() as tx:
+            foresee_limit(tx, THE_OPERATOR, "D-street", REVIEW, {"length": 1, "basis": "x"})
+        counts.append(len(sent))
+    assert counts[0] == counts[1]

@@ -34,23 +34,25 @@ def acting_parties(actor: Actor, case: Case) -> frozenset[Party]:
 
 def post_for(actor: Actor, row: CaseParty, case: Case | None = None) -> PostHeld | None:
     """The post by which the actor acts for this party of the case; nobody stands in across from where they act."""
-    post = _first_post(actor, row)
+    post = _first_post(actor, row, case)
     if post is None or post.in_place_of is None or case is None or case.route == "same_street":
         return post
     across = opposite_parties(Party(row.party))
-    others = (_first_post(actor, other) for other in case.parties if other.party in across)
+    others = (_first_post(actor, other, case) for other in case.parties if other.party in across)
     return None if any(other is not None and other.in_place_of != post.in_place_of for other in others) else post
 
 
-def _first_post(actor: Actor, row: CaseParty) -> PostHeld | None:
+def _first_post(actor: Actor, row: CaseParty, case: Case | None) -> PostHeld | None:
     """The unit's own before a desk above it, and one's own before those of others."""
-    own = roles_for(Party(row.party), row.organization.kind)
+    tracked = case is not None and row.party in case.trackers
+    own = roles_for(Party(row.party), row.organization.kind, tracked=tracked)
     for post in actor.posts:
         if post.organization_id == row.organization_id and post.role in own:
             return post
     if row.desk_id is None or row.desk_id == row.organization_id:
         return None
-    return next((post for post in actor.posts if post.organization_id == row.desk_id and post.role in OFFICERS), None)
+    roles = OFFICERS | own if row.party == Party.ASKED else OFFICERS  # whoever asks a unit outside may be a secretary
+    return next((post for post in actor.posts if post.organization_id == row.desk_id and post.role in roles), None)
 
 
 def striking_post(actor: Actor, organization_id: int) -> PostHeld | None:
@@ -89,7 +91,7 @@ def may_read_member(actor: Actor, holders: Iterable[Organization]) -> bool:
 
 def visible_members(actor: Actor) -> ColumnElement[bool]:
     """`may_read_member` as a condition on Member."""
-    if actor.is_operator:
+    if actor.is_operator or actor.is_clock:
         return true()
     paths = actor.paths(CASE_READERS)
     if not paths:

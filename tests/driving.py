@@ -65,7 +65,8 @@ class Driver:
         """A new case; by default a transfer of a new member from the first branch to the second community."""
         if not {"member_id", "id_number", "member"} & set(body):
             body["member_id"] = self.member()
-        body = {"receiving_code": "D-second_community", "reason_code": "moved_home", **body}
+        if workflow != "follow_up":
+            body = {"receiving_code": "D-second_community", "reason_code": "moved_home", **body}
         wanted = opening(workflow, action, body)
         return self.database.transact(lambda tx: open_case(tx, self.actor(who), wanted))
 

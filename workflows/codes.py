@@ -58,6 +58,55 @@ ANSWERS: dict[str, str] = {"agreed": "同意", "objected": "有不同意见"}
 
 DUAL_KINDS: dict[str, str] = {"dual_management": "双重管理", "two_way_registration": "双向登记"}
 
+CATEGORIES: dict[str, str] = {
+    "letter_not_presented": "介绍信开出未报到",
+    "accepted_unplaced": "已接收未编入支部",
+    "no_receiving_unit": "没有组织接收",
+    "graduate_waiting": "毕业待落实",
+    "veteran": "退役待落实",
+    "reemployed_retiree": "退休后再就业",
+    "laid_off": "下岗失业",
+    "relocated": "迁居",
+    "floating_talent": "流动人才",
+    "migrant_worker": "外出务工经商",
+    "affiliation_unknown": "组织关系不明",
+    "study_abroad": "出国（境）学习",
+}
+"""Why somebody is followed up."""
+
+CONTACT_WAYS: dict[str, str] = {
+    "phone": "电话",
+    "message": "短信、微信",
+    "visit": "上门",
+    "letter": "信函",
+    "relatives": "亲属、邻居",
+    "unit": "工作单位、学校",
+    "other": "其他方式",
+}
+
+CONTACT_RESULTS: dict[str, str] = {
+    "reached": "联系上了",
+    "not_reached": "没联系上",
+    "decided": "去向已定",
+    "needs_coordination": "需要协调",
+}
+
+NOT_MOVING: dict[str, str] = {
+    "economic_interest": "担心影响原村的经济利益",
+    "attachment": "不愿离开原组织",
+    "trouble": "嫌手续麻烦",
+    "attends_old_unit": "称在原单位参加组织生活",
+    "other": "其他",
+}
+"""Why a member who was reached does not move the relation."""
+
+UNIT_ANSWERS: dict[str, str] = {
+    "attends_here": "是本组织党员，在这里参加组织生活",
+    "moved_on": "已转往别处",
+    "left": "已离开，去向不明",
+    "not_a_member": "不是本组织党员",
+}
+
 SEXES: dict[str, str] = {"male": "男", "female": "女"}
 
 MEMBER_STATUSES: dict[str, str] = {"full": "正式党员", "probationary": "预备党员"}
@@ -85,6 +134,8 @@ PARTIES: dict[str, str] = {
     "department": "县级党委组织部",
     "home": "流出地党组织",
     "host": "流入地党组织",
+    "keeper": "跟进党组织",
+    "asked": "原单位",
 }
 
 CODE_LISTS: dict[str, dict[str, str]] = {
@@ -95,6 +146,11 @@ CODE_LISTS: dict[str, dict[str, str]] = {
     "sent_via": CHANNELS,
     "answer": ANSWERS,
     "dual_kind": DUAL_KINDS,
+    "follow_up_category": CATEGORIES,
+    "contact_way": CONTACT_WAYS,
+    "contact_result": CONTACT_RESULTS,
+    "not_moving": NOT_MOVING,
+    "unit_answer": UNIT_ANSWERS,
     "sex": SEXES,
     "member_status": MEMBER_STATUSES,
     "setup_mode": SETUP_MODES,

@@ -12,6 +12,14 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+def last_day_of(written: str) -> date:
+    """The last day of a date as exact as it was written: YYYY-MM-DD, YYYY-MM or YYYY."""
+    year, *rest = (int(part) for part in written.split("-"))
+    month = rest[0] if rest else 12
+    day = rest[1] if len(rest) > 1 else calendar.monthrange(year, month)[1]
+    return date(year, month, day)
+
+
 def quarter_end(day: date) -> date:
     """The last day of the quarter that holds `day`."""
     month = (day.month + 2) // 3 * 3

@@ -101,7 +101,8 @@ ACTIONS = (
         (Move(("street_filing", "active"), None, (OUTFLOW,), is_two_way_registration),),
         (needs("result", "answer"), Use("decided_on"), COMMENT), (guards.has_happened,), ("record_answer",),
     ),
-    Action("file", "备案", (Move(("street_filing",), "active", (STREET,)),), (COMMENT,), undoable=True),
+    Action("file", "备案", (Move(("street_filing",), "active", (STREET,)),), (COMMENT,),
+           effects=("propose_settlement",), undoable=True),
     Action("send_back", "退回", (Move(("street_filing",), "proposed", (STREET,)),), (REASON,)),
     Action("log_contact", "双向联系", (Move(("active",), None, SIDES),), ENTRY, (guards.has_happened,)),
     Action("log_service", "双向服务", (Move(("active",), None, SIDES),), (*ENTRY, SERVICE_POST), (guards.has_happened,),
@@ -133,4 +134,6 @@ DEFINITION = Definition(
     ),
     kinds=("dual_management", "two_way_registration"),
     shown_in=("counterpart_consent", "street_filing"),
+    one_each=True,
+    settling=("active", "paused"),
 )  # fmt: skip

@@ -108,11 +108,16 @@ class Workflow:
 def _way(action: Action, facts: Facts, acting: frozenset[Party]) -> tuple[Move, Party] | None:
     """The first move open from here to one of the acting parties, and that party."""
     for move in action.moves:
-        if facts.state in move.sources and (move.when is None or move.when(facts)):
+        if facts.state in move.sources and _is_open(move, facts):
             party = _first_of(move, facts, acting)
             if party is not None:
                 return move, party
     return None
+
+
+def _is_open(move: Move, facts: Facts) -> bool:
+    """Whether the case, and the field that leads this way, allow it."""
+    return (move.when is None or move.when(facts)) and (not move.given or facts.says(move.given))
 
 
 def _first_of(move: Move, facts: Facts, acting: frozenset[Party]) -> Party | None:

@@ -32,6 +32,7 @@ class MemberFacts:
     dues_paid_through: str | None
     probation_ends_on: str | None
     converted_on: str | None
+    last_activity_on: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ class Facts:
     """All that decides about one step of one case, read under the lock of the case.
 
     `chosen_unit` and `destination_rule` describe what this step chooses: the organization named in its fields, and
-    which rule led to a new destination (see DESTINATION_RULES).
+    which rule led to a new destination (see DESTINATION_RULES). `tries` are the ways in which the member was looked
+    for since anybody last heard of them; `settled_by` is what shows that the member has a place, if anything does.
     """
 
     state: str
@@ -70,12 +72,19 @@ class Facts:
     refused_by: Party | None = None
     paused_by: Party | None = None
     affiliation_at: Party | None = None
+    opened_on: date | None = None
     accepted_on: date | None = None
     closed_on: date | None = None
     member_moved_on: bool = False
     origin_valid: bool = True
     chosen_unit: Unit | None = None
     destination_rule: str = ""
+    tries: tuple[str, ...] = ()
+    settled_by: str = ""
+
+    def says(self, name: str) -> bool:
+        """Whether a field is filled in, and not with no."""
+        return self.given(name) and self.fields[name] is not False
 
     def given(self, name: str) -> bool:
         """Whether a field of the step is filled in; blanks are nothing."""

@@ -63,6 +63,10 @@ _CATALOGUE = (
     Field("service_post", "认领的服务岗位", "text", max_length=40),
     Field("outflow_code", "转出组织", "organization"),
     Field("member_withdraws", "本人撤回同意", "boolean"),
+    Field("category", "类别", "choice", options="follow_up_category"),
+    Field("asked_code", "向哪个组织核实", "organization"),
+    Field("question", "核实什么", "long_text", private=True, max_length=1000),
+    Field("closes", "同时结束跟进", "boolean"),
 )
 
 FIELDS: dict[str, Field] = {field.name: field for field in _CATALOGUE}

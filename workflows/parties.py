@@ -18,15 +18,19 @@ class Party(StrEnum):
     HOST = "host"
     DEPARTMENT = "department"
     OUTFLOW_DEPARTMENT = "outflow_department"
+    KEEPER = "keeper"
+    ASKED = "asked"
     CLOCK = "clock"
 
 
-MEMBER_SIDES = frozenset({Party.OUTFLOW, Party.HOME})
-"""The unit to which the member belongs when a case begins."""
+MEMBER_SIDES = frozenset({Party.OUTFLOW, Party.HOME, Party.KEEPER})
+"""The unit to which the member belongs, or that answers for the member, when a case begins."""
 OTHER_SIDES = frozenset({Party.RECEIVING, Party.HOST})
 """The unit a case leads to, or where the member takes part."""
-SENDING_PARTIES = MEMBER_SIDES | {Party.OUTFLOW_COMMITTEE, Party.OUTFLOW_DEPARTMENT}
+SENDING_PARTIES = frozenset({Party.OUTFLOW, Party.HOME, Party.OUTFLOW_COMMITTEE, Party.OUTFLOW_DEPARTMENT})
 RECEIVING_PARTIES = OTHER_SIDES | {Party.STREET, Party.DEPARTMENT}
+UNITS_THEMSELVES = MEMBER_SIDES | OTHER_SIDES | {Party.ASKED}
+"""Those that are neither a committee nor a department by their role."""
 
 
 def opposite_parties(party: Party) -> frozenset[Party]:
@@ -58,3 +62,10 @@ TWO_SIDES = (
     Stand(Party.OUTFLOW_DEPARTMENT, "origin", "department"),
 )
 """From one organization to another: each side with its committee and the department above it."""
+
+ONE_KEEPER = (
+    Stand(Party.KEEPER, "origin", "itself"),
+    Stand(Party.STREET, "origin", "street"),
+    Stand(Party.DEPARTMENT, "origin", "department"),
+)
+"""About a person who belongs nowhere for certain: the unit that answers for them, and those above it."""

@@ -210,7 +210,7 @@ def _has_its_turn(action: Action, place: int, facts: Facts) -> bool:
     taken = {
         (source, resolve(party, facts))
         for earlier in action.moves[:place]
-        if earlier.when is None or earlier.when(facts)
+        if not earlier.given and (earlier.when is None or earlier.when(facts))
         for source in earlier.sources
         for party in earlier.by
     }

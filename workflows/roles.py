@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from workflows.parties import MEMBER_SIDES, OTHER_SIDES, Party
+from workflows.parties import UNITS_THEMSELVES, Party
 
 
 class Role(StrEnum):
@@ -22,18 +22,23 @@ ISSUING_KINDS = frozenset({"street_committee", "town_committee", "base_committee
 PLACEMENT_KINDS = frozenset({"general_branch", "branch", "group"})
 STREET_KINDS = frozenset({"street_committee", "town_committee", "base_committee"})
 
-_BRANCH_PARTIES = MEMBER_SIDES | OTHER_SIDES
 _COMMITTEE_PARTIES = frozenset({Party.OUTFLOW_COMMITTEE, Party.STREET})
+_ANY_KIND = frozenset({Party.KEEPER, Party.ASKED})
 _DEPARTMENT_PARTIES = frozenset({Party.DEPARTMENT, Party.OUTFLOW_DEPARTMENT})
 
 
-def roles_for(party: Party, kind: str) -> frozenset[Role]:
-    """The roles that act for `party` at a unit of this kind; a unit that is a committee may act by its officer."""
+def roles_for(party: Party, kind: str, *, tracked: bool = False) -> frozenset[Role]:
+    """The roles that act for `party` at a unit of this kind; a unit that is a committee may act by its officer.
+
+    Where a party is `tracked`, tracking staff act for it too.
+    """
+    if tracked:
+        return roles_for(party, kind) | {Role.TRACKING_STAFF}
     if party in _DEPARTMENT_PARTIES:
         return frozenset({Role.DEPARTMENT_OFFICER})
-    if party in _COMMITTEE_PARTIES:
+    if party in _COMMITTEE_PARTIES or (party in _ANY_KIND and kind == "department"):
         # A department or an employer's committee under it may stand as street or issuing committee.
         return frozenset({Role.DEPARTMENT_OFFICER} if kind == "department" else {Role.COMMITTEE_OFFICER})
-    if party in _BRANCH_PARTIES and kind in COMMITTEE_KINDS:
+    if party in UNITS_THEMSELVES and kind in COMMITTEE_KINDS:
         return frozenset({Role.BRANCH_SECRETARY, Role.COMMITTEE_OFFICER})
-    return frozenset({Role.BRANCH_SECRETARY}) if party in _BRANCH_PARTIES else frozenset()
+    return frozenset({Role.BRANCH_SECRETARY}) if party in UNITS_THEMSELVES else frozenset()

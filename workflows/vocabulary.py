@@ -64,7 +64,8 @@ def resolve(choice: PartyChoice, facts: Facts) -> Party:
 class Clock:
     """A deadline of a state: its limit counted from `starts`, who holds it, and the rungs it climbs.
 
-    `again` is the limit, counted from entry, when the state is entered another time.
+    `again` is the limit, counted from entry, when the state is entered another time. `sooner` is a fact of the case
+    that names an earlier day, where people set themselves one.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Clock:
     rungs: tuple[Rung, ...] = ALL_RUNGS
     reminder_days: int | None = None
     again: Limit | None = None
+    sooner: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ class State:
 class Move:
     """One way an action leads from states to a state; `target` None means the case stays where it is.
 
-    `label` is what this way is called, where it has a name of its own.
+    `label` is what this way is called, where it has a name of its own. `given` is a field that, filled in, leads this
+    way; `settles` names a clock of the state whose next turn begins.
     """
 
     sources: tuple[str, ...]
@@ -106,6 +109,8 @@ class Move:
     when: Condition | None = None
     effects: tuple[str, ...] = ()
     label: str = ""
+    given: str = ""
+    settles: str | None = None
 
 
 @dataclass(frozen=True)
@@ -155,7 +160,9 @@ class Definition:
     """A whole workflow, as its definition file states it.
 
     `cast` says who stands as which party. The `late_readers` among them read a case once it has been in one of the
-    states `shown_in`, once they hold it, or if one of them opened it.
+    states `shown_in`, once they hold it, or if one of them opened it. `trackers` are the parties for which tracking
+    staff act too. A member has one open case, or `one_each`: one at every unit. In a state of `settling` the member is
+    where the case was to lead.
     """
 
     name: str
@@ -170,3 +177,11 @@ class Definition:
     cast: tuple[Stand, ...] = TWO_SIDES
     late_readers: tuple[Party, ...] = (Party.STREET, Party.RECEIVING, Party.DEPARTMENT)
     shown_in: tuple[str, ...] = ()
+    trackers: tuple[Party, ...] = ()
+    one_each: bool = False
+    settling: tuple[str, ...] = ()
+
+    @property
+    def has_one_unit(self) -> bool:
+        """Whether its cases are about one unit, and not between two."""
+        return all(stand.side == "origin" for stand in self.cast)

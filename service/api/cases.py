@@ -12,8 +12,8 @@ from service.api.paging import limit_of, page, place_cursor, place_in
 from service.api.schemas.cases import CaseSchema
 from service.api.schemas.inputs import OPENING, SPEAKER, WHO, CaseQuery
 from service.api.schemas.shared import page_of
+from service.casework.following import open_following
 from service.casework.idempotency import Answer
-from service.casework.links import open_following
 from service.casework.open_case import Opening, open_case, opening
 from service.db import Transaction
 from service.errors import NotFound, ValidationFailed

@@ -1,15 +1,17 @@
-"""A member who arrives with a paper letter from a unit outside: known already, or recorded now."""
+"""People whom a case brings in: known already, or recorded now."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from service.casework.members import add_member
 from service.db import Transaction
-from service.errors import ValidationFailed
+from service.errors import NotPermitted, ValidationFailed
 from service.models import Organization
 from service.permissions import Actor
+from service.queries.organizations import organization_with_code
 from service.queries.subjects import Person, find_subject, person_by_id_number
 from workflows.vocabulary import Refusal
 
@@ -26,3 +28,36 @@ def new_arrival(tx: Transaction, actor: Actor, who: Mapping[str, Any], outflow: 
         return known
     member = add_member(tx, outflow, described)
     return Person(member, outflow, outflow)
+
+
+def person_and_keeper(
+    tx: Transaction, actor: Actor, who: Mapping[str, Any], *, newcomers: bool
+) -> tuple[Person, Organization]:
+    """Whom a case about one unit is about, and that unit: the one that answers for the person, else the one that asks.
+
+    Somebody whom nobody has recorded belongs nowhere as far as is known; the unit that found them answers for them.
+    """
+    described = who.get("member") if newcomers else None
+    person = _found(tx, actor, described) if described else find_subject(tx, actor, who)
+    if person.responsible is not None and not person.responsible.external:
+        return person, person.responsible
+    unit = _own_unit(tx, actor)
+    if person.responsible is None:
+        person = replace(person, responsible=unit)
+    return person, unit
+
+
+def _found(tx: Transaction, actor: Actor, described: Mapping[str, Any]) -> Person:
+    number, name = str(described.get("id_number") or ""), str(described.get("name") or "")
+    known = person_by_id_number(tx, number, name) if number else None
+    if known is not None:
+        return known
+    unit = _own_unit(tx, actor)
+    return Person(add_member(tx, unit, described, ("responsibility",)), None, unit)
+
+
+def _own_unit(tx: Transaction, actor: Actor) -> Organization:
+    """The unit for which the actor speaks. Raises NotPermitted for somebody who speaks for none."""
+    if actor.post is None:
+        raise NotPermitted
+    return organization_with_code(tx, actor.post.code)

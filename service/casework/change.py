@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm.attributes import set_committed_value
+
 from service.casework.facts import facts_of
 from service.db import Transaction
 from service.limits import Limits
-from service.models import Case, Organization
+from service.models import Case, CaseParty, Organization
 from service.permissions import Actor, PostHeld
 from service.working_days import WorkingDays
 from workflows.engine import Workflow
@@ -31,7 +34,8 @@ class Change:
 
     `restarts` names a clock that starts a new turn though the case stays where it is. `details` goes into the
     history line as it stands. `settles_nothing` is said by an action that settles a period, where it was settled
-    before. `followed_by` are steps of other cases that this one brings with it.
+    before. `followed_by` are steps of other cases that this one brings with it; `also_told` are the desks that hear of
+    it beside the parties.
     """
 
     tx: Transaction
@@ -52,6 +56,7 @@ class Change:
     entered_at: datetime | None = None
     details: dict[str, Any] = field(default_factory=dict)
     followed_by: list[Follower] = field(default_factory=list)
+    also_told: set[int] = field(default_factory=set)
 
     @property
     def limits(self) -> Limits:
@@ -76,6 +81,10 @@ class Change:
     def organization_of(self, party: Party) -> Organization:
         """The organization that is this party now. Raises StopIteration for a party the case has not."""
         return next(row.organization for row in self.case.parties if row.party == party)
+
+    def show_parties(self, rows: Sequence[CaseParty]) -> None:
+        """The organizations that are party to the case from now on; a new row is written with the step."""
+        set_committed_value(self.case, "parties", sorted(rows, key=lambda row: row.party))
 
     def keep(self, **particulars: Any) -> None:
         """Remember facts of the case for later guards."""

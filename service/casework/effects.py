@@ -8,9 +8,11 @@ from service import clock
 from service.casework import letters, parties, relations
 from service.casework.change import Change, Follower
 from service.casework.dual_effects import DUAL_EFFECTS
+from service.casework.follow_up_effects import FOLLOW_UP_EFFECTS
+from service.casework.keeping import bring_follow_up, reopen_what_it_settled
 from service.casework.tree import require_standing
 from service.models import CaseParty, Organization
-from service.queries.cases import active_registrations
+from service.queries.cases import cases_beside
 from service.queries.former_names import standing_successor
 from workflows.codes import is_ground
 from workflows.dates import next_day
@@ -86,6 +88,7 @@ def accept_member(change: Change) -> None:
     """教育管理工作条例第二十五条: the receiving side answers for the member from now on."""
     change.case.accepted_on = change.tx.today
     relations.move(change.tx, change.case, {"responsibility": change.organization_of(Party.STREET)})
+    bring_follow_up(change)
 
 
 def place_member(change: Change) -> None:
@@ -94,10 +97,16 @@ def place_member(change: Change) -> None:
     relations.move(change.tx, change.case, {"affiliation": unit, "responsibility": unit})
     change.keep(placed_id=unit.id)
     change.details["placed_in"] = unit.code
-    change.followed_by += [
-        Follower(number, version, "move_affiliation")
-        for number, version in active_registrations(change.tx, change.case.member_id)
-    ]
+    for beside in cases_beside(change.tx, change.case.member_id):
+        if beside.workflow == "follow_up":
+            bring_follow_up(change, settles=True)
+        else:
+            change.followed_by.append(Follower(beside.number, beside.version, "move_affiliation"))
+
+
+def propose_settlement(change: Change) -> None:
+    """The member has a place beside where the relation is: whoever follows them up may settle it."""
+    bring_follow_up(change, settles=True)
 
 
 def settle_receipt(change: Change) -> None:
@@ -167,11 +176,13 @@ def void_case(change: Change) -> None:
         relations.end(change.tx, change.case, {"affiliation": None, "responsibility": None})
     elif change.case.accepted_on is not None:
         _back_to_origin(change)
+    reopen_what_it_settled(change)
 
 
 def return_to_origin(change: Change) -> None:
     """The member returns to the origin, or to the unit that succeeded it."""
     _back_to_origin(change)
+    reopen_what_it_settled(change)
 
 
 def _note_conversion(change: Change) -> None:
@@ -183,6 +194,7 @@ def _back_to_origin(change: Change) -> None:
     origin = change.organization_of(Party.OUTFLOW)
     origin = standing_successor(change.tx, origin)
     relations.move(change.tx, change.case, {"affiliation": origin, "responsibility": origin})
+    bring_follow_up(change)
 
 
 def _put(row: CaseParty, organization: Organization) -> None:
@@ -205,6 +217,6 @@ EFFECTS: dict[str, Callable[[Change], None]] = {
         issue_letter, reissue_letter, draw_number, record_outside_letter, record_seals, record_arrival, lose_letter,
         enter_after_expiry,
         void_letter, accept_member, place_member, settle_receipt, record_refusal, record_order, change_destination,
-        redirect, void_case, return_to_origin, *DUAL_EFFECTS,
+        redirect, void_case, return_to_origin, propose_settlement, *DUAL_EFFECTS, *FOLLOW_UP_EFFECTS,
     )
 }  # fmt: skip

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from service import chain
-from service.casework import boxes
 from service.casework.change import Change
 from service.casework.clocks import restart_clock, start_clocks
 from service.casework.effects import EFFECTS
+from service.casework.holding import show_holder
 from workflows.everywhere import UNDO_WITHIN
 
 
@@ -18,8 +18,8 @@ def enter_state(change: Change) -> None:
     if change.enters_anew:
         case.state, case.entered_at = change.to_state, change.at
     state = change.workflow.states[case.state]
-    if state.final and case.is_open:
-        case.closed_on = change.tx.today
+    if state.final is case.is_open:
+        case.closed_on = change.tx.today if state.final else None
     case.is_open = not state.final
     case.version += 1
     show_holder(change)
@@ -32,20 +32,9 @@ def run_effects(change: Change) -> None:
         EFFECTS[name](change)
 
 
-def show_holder(change: Change) -> None:
-    """Write on the case whose move it is now, and let those read it whom it has reached."""
-    case = change.case
-    party = change.workflow.holder(case.state, change.facts_after())
-    holder = next((row for row in case.parties if row.party == party), None)
-    case.holder_party = holder.party if holder else None
-    case.holder_id = holder.organization_id if holder else None
-    if change.enters_anew:
-        case.handler_id = None
-    boxes.open_to_receivers(case.parties, case)
-
-
 def _run_clocks(change: Change) -> None:
-    restarted = change.restarts or (None if change.settles_nothing else change.action.settles)
+    settled = None if change.settles_nothing else change.move.settles or change.action.settles
+    restarted = change.restarts or settled
     if change.enters_anew:
         start_clocks(change)
     elif restarted:

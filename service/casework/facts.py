@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from service import clock
 from service.models import Case, Organization
+from workflows import workflow_of
 from workflows.parties import MEMBER_SIDES
 from workflows.vocabulary import Facts, Party
 
@@ -38,6 +40,9 @@ def facts_of(
         member_moved_on=_has_moved_on(case),
         origin_valid=_origin_is_valid(case, today),
         chosen_unit=chosen.as_unit(today) if chosen else None,
+        opened_on=clock.day_of(case.opened_at),
+        tries=tuple(kept.get("tries", ())),
+        settled_by=settled_by(case),
     )
 
 
@@ -49,6 +54,17 @@ def side_of_affiliation(case: Case) -> Party | None:
     sides = [row for row in case.parties if row.party in _SIDES and unit.is_at_or_below(row.organization)]
     nearest = max(sides, key=lambda row: len(row.organization.path), default=None)
     return Party(nearest.party) if nearest else None
+
+
+def settled_by(case: Case) -> str:
+    """What shows that the member has a place: the case that led there, else an answer or that nothing is missing."""
+    links = (link for link in case.links if link.kind == "settled_by")
+    standing = (link.other.number for link in links if _has_led_there(link.other))
+    return next(standing, "") or str(case.particulars.get("settlement") or "")
+
+
+def _has_led_there(other: Case) -> bool:
+    return other.state in workflow_of(other.workflow, other.workflow_version).definition.settling
 
 
 def _party(kept: Mapping[str, Any], name: str) -> Party | None:

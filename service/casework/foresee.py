@@ -19,7 +19,7 @@ from service.queries.subjects import organizations_by_code
 from workflows import workflow_of
 from workflows.vocabulary import Action, Refusal
 
-CHOOSING_FIELDS = ("receiving_code", "placed_in_code", "to_code")
+CHOOSING_FIELDS = ("receiving_code", "placed_in_code", "to_code", "asked_code")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from sqlalchemy import select
 
 from service.casework.record import Entry, record
@@ -20,7 +22,7 @@ def hand_over(tx: Transaction, actor: Actor, number: str, user_name: str, commen
     holder = next((row for row in case.parties if row.party == case.holder_party), None)
     if holder is None or holder.desk_id != post.organization_id:
         raise NotYourTurn(number=number, holder=holder.organization.title if holder else None)
-    handler = _colleague(tx, holder, user_name)
+    handler = _colleague(tx, case, holder, user_name)
     private = {"comment": comment.strip()} if comment.strip() else {}
     details = {"handler": handler.id}
     record(tx, case, Entry("hand_over", case.state, case.state, actor, post, details=details, private=private))
@@ -29,9 +31,9 @@ def hand_over(tx: Transaction, actor: Actor, number: str, user_name: str, commen
     return case
 
 
-def colleagues(tx: Transaction, row: CaseParty) -> list[User]:
+def colleagues(tx: Transaction, row: CaseParty, tracking: Container[str] = ()) -> list[User]:
     """The active people of a desk who may act for its party."""
-    roles = roles_for(Party(row.party), row.organization.kind)
+    roles = roles_for(Party(row.party), row.organization.kind, tracked=row.party in tracking)
     query = (
         select(User)
         .join(Post, Post.user_id == User.id)
@@ -42,8 +44,8 @@ def colleagues(tx: Transaction, row: CaseParty) -> list[User]:
     return list(tx.session.scalars(query))
 
 
-def _colleague(tx: Transaction, row: CaseParty, name: str) -> User:
-    found = next((user for user in colleagues(tx, row) if user.name == name), None)
+def _colleague(tx: Transaction, case: Case, row: CaseParty, name: str) -> User:
+    found = next((user for user in colleagues(tx, row, case.trackers) if user.name == name), None)
     if found is None:
         raise ValidationFailed([Refusal("unknown_user", {"name": name}, "handler")])
     return found

@@ -50,11 +50,13 @@ def create_member(tx: Transaction, actor: Actor, values: Mapping[str, Any]) -> M
     return add_member(tx, organization, described)
 
 
-def add_member(tx: Transaction, organization: Organization, described: Mapping[str, Any]) -> Member:
-    """A new member who belongs to an organization and is answered for by it, whoever records it."""
+def add_member(
+    tx: Transaction, organization: Organization, described: Mapping[str, Any], relations: Sequence[str] = RELATIONS
+) -> Member:
+    """A new member who belongs to an organization and is answered for by it, or one of both; whoever records it."""
     member = new_member(tx, described)
     try:
-        _insert(tx, [(member, organization)])
+        _insert(tx, [(member, organization)], relations)
     except exc.IntegrityError:
         raise _id_number_taken() from None
     return member
@@ -149,17 +151,19 @@ def a_year_later(partial: str | None) -> str | None:
     return later.replace("-02-29", "-02-28")
 
 
-def _insert(tx: Transaction, newcomers: Sequence[tuple[Member, Organization]]) -> None:
+def _insert(
+    tx: Transaction, newcomers: Sequence[tuple[Member, Organization]], relations: Sequence[str] = RELATIONS
+) -> None:
     require_standing(tx, [organization for _, organization in newcomers])
     with tx.session.begin_nested():
         tx.session.add_all(member for member, _ in newcomers)
-    relations = [
+    rows = [
         {"member_id": member.id, "relation": relation, "organization_id": organization.id, "since": tx.now}
         for member, organization in newcomers
-        for relation in RELATIONS
+        for relation in relations
     ]
-    if relations:  # in one statement: as objects each would be sent alone, to learn its key
-        tx.session.execute(insert(MemberRelation), relations)
+    if rows:  # in one statement: as objects each would be sent alone, to learn its key
+        tx.session.execute(insert(MemberRelation), rows)
 
 
 def _inserted(tx: Transaction, member: Member, organization: Organization) -> bool:

@@ -19,7 +19,7 @@ def recipients(change: Change) -> set[int]:
     parties = {change.case.holder_party, change.case.opened_by_party, *between}
     rows = [row for row in change.case.parties if row.party in parties and row.may_read]
     own = change.actor.organization_ids
-    return {row.desk_id for row in rows if row.desk_id is not None and row.desk_id not in own}
+    return ({row.desk_id for row in rows if row.desk_id is not None} | change.also_told) - own
 
 
 def tell(tx: Transaction, case: Case, kind: str, desks: Iterable[int], sender: int | None, *, later: bool) -> None:

@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import exc, select
 from sqlalchemy.orm.attributes import set_committed_value
 
-from service.casework.arrivals import new_arrival
+from service.casework.arrivals import new_arrival, person_and_keeper
 from service.casework.case_numbers import draw_number
 from service.casework.change import Change
 from service.casework.clocks import start_clocks
-from service.casework.enter_state import run_effects, show_holder
+from service.casework.enter_state import run_effects
 from service.casework.facts import facts_of
+from service.casework.holding import show_holder
 from service.casework.parties import find_way, new_party, set_desks
 from service.casework.tree import require_standing
 from service.casework.write_step import row_of, write_step
@@ -102,6 +103,8 @@ def _units(tx: Transaction, fields: Mapping[str, Any]) -> tuple[Organization | N
 def _person_and_outflow(
     tx: Transaction, actor: Actor, wanted: Opening, named: Organization | None
 ) -> tuple[Person, Organization]:
+    if wanted.workflow.definition.has_one_unit:
+        return person_and_keeper(tx, actor, wanted.who, newcomers=wanted.action.newcomers)
     if wanted.action.newcomers and named is not None:
         return new_arrival(tx, actor, wanted.who, named), named
     person = find_subject(tx, actor, wanted.who, lock=True)
@@ -126,7 +129,7 @@ def _draft(
     case = Case(
         workflow=wanted.workflow.name,
         workflow_version=wanted.workflow.version,
-        kind=fields.get("kind") or next(iter(wanted.workflow.definition.kinds), ""),
+        kind=fields.get("kind") or fields.get("category") or next(iter(wanted.workflow.definition.kinds), ""),
         member_id=person.member.id,
         state=NEW,
         is_open=True,
@@ -176,7 +179,8 @@ def _decide(
 
 def _insert(tx: Transaction, case: Case) -> None:
     """The unique indexes decide about a second open case; whoever loses is told which one is open."""
-    case.opened_by_id = next(row.organization_id for row in case.parties if row.party == case.opened_by_party)
+    opener = row_of(case, Party(case.opened_by_party))
+    case.opened_by_id = opener.organization_id if opener else case.receiving_id  # the clock is nobody's
     case.number = draw_number(tx, case)
     try:
         with tx.session.begin_nested():
@@ -195,7 +199,7 @@ def open_already(tx: Transaction, case: Case, receiving_id: int) -> DuplicateOpe
         .outerjoin(Organization, Organization.id == Case.holder_id)
         .where(Case.member_id == case.member_id, Case.workflow == case.workflow, Case.is_open, Case.id != case.id)
     )
-    if case.workflow != "transfer":
+    if NEWEST[case.workflow].definition.one_each:
         same = same.where(Case.receiving_id == receiving_id)
     row = tx.session.execute(same).first()
     if row is None:
@@ -206,7 +210,7 @@ def open_already(tx: Transaction, case: Case, receiving_id: int) -> DuplicateOpe
 def _change(tx: Transaction, actor: Actor, wanted: Opening, case: Case, step: Step, fields: dict[str, Any]) -> Change:
     acting = Party(case.opened_by_party)
     row = row_of(case, acting)
-    if row is None or step.move is None:
+    if step.move is None or (row is None and not actor.is_clock):
         raise NotPermitted(action=wanted.action.name)
     return Change(
         tx=tx,
@@ -216,7 +220,7 @@ def _change(tx: Transaction, actor: Actor, wanted: Opening, case: Case, step: St
         action=wanted.action,
         move=step.move,
         acting=acting,
-        post=post_for(actor, row, case),
+        post=post_for(actor, row, case) if row else None,
         fields=fields,
         from_state=NEW,
         to_state=step.state,

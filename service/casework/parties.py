@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from service.casework.boxes import NO_DUE_DAY
 from service.db import Transaction
 from service.models import CaseParty, Organization
-from workflows.parties import MEMBER_SIDES, RECEIVING_PARTIES, Party, Stand, opposite_parties
+from workflows.parties import OTHER_SIDES, RECEIVING_PARTIES, Party, Stand, opposite_parties
 from workflows.roles import STREET_KINDS
 from workflows.routes import derive_route
 from workflows.vocabulary import Definition
@@ -27,7 +27,7 @@ class Way:
     def route(self, reason_code: str | None) -> str:
         """By the nearest common ancestor of the two committees; none where there is one side only."""
         committee, street = self.parties.get(Party.OUTFLOW_COMMITTEE), self.parties.get(Party.STREET)
-        if street is None or not MEMBER_SIDES & self.parties.keys():
+        if street is None or not OTHER_SIDES & self.parties.keys():
             return ""
         return derive_route(committee.path if committee else "", street.path, self.kinds, reason_code)
 
@@ -92,7 +92,9 @@ def set_desks(rows: Iterable[CaseParty], route: str) -> None:
 
 
 def recording_party(party: Party) -> Party:
-    """Who records the steps of a unit outside: the other side's committee."""
+    """Who records the steps of a unit outside: the other side's committee, or whoever asked it."""
+    if party is Party.ASKED:
+        return Party.KEEPER
     return Party.OUTFLOW_COMMITTEE if party in RECEIVING_PARTIES else Party.STREET
 
 

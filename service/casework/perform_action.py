@@ -23,7 +23,7 @@ from workflows import workflow_of
 from workflows.engine import Workflow
 from workflows.vocabulary import Action, Facts, Party, Refusal
 
-_CHOOSING_FIELDS = ("receiving_code", "placed_in_code", "to_code")
+_CHOOSING_FIELDS = ("receiving_code", "placed_in_code", "to_code", "asked_code")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from service.casework.change import Change
 from service.casework.effects import replace_party
-from service.casework.enter_state import show_holder
+from service.casework.holding import show_holder
 from service.casework.open_case import open_already
 from service.casework.perform_action import require_version
 from service.casework.write_step import row_of, write_step

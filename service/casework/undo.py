@@ -8,7 +8,8 @@ from typing import Any
 from service.casework import letters, notices, relations
 from service.casework.change import Change
 from service.casework.clocks import start_clocks
-from service.casework.enter_state import show_holder
+from service.casework.holding import show_holder
+from service.casework.keeping import bring_follow_up
 from service.casework.perform_action import require_version
 from service.casework.write_step import row_of, write_step
 from service.db import Transaction
@@ -83,10 +84,14 @@ def _restore(change: Change, kept: dict[str, Any]) -> None:
     case = change.case
     if kept["action"] == "release":
         letters.set_status(change, "void")
-    for relation, name in (("affiliation", "affiliation"), ("responsibility", "responsible")):
-        before, now_held = kept[name], getattr(case, name)
-        if before is not None and (now_held is None or now_held.id != before):
-            relations.move(change.tx, case, {relation: change.tx.session.get_one(Organization, before)})
+    held = (("affiliation", "affiliation", case.affiliation), ("responsibility", "responsible", case.responsible))
+    moved = [
+        (relation, kept[name]) for relation, name, now in held if kept[name] and (now is None or now.id != kept[name])
+    ]
+    for relation, before in moved:
+        relations.move(change.tx, case, {relation: change.tx.session.get_one(Organization, before)})
+    if moved:
+        bring_follow_up(change)
     case.state, case.entered_at = kept["state"], datetime.fromisoformat(kept["entered_at"])
     case.accepted_on = date.fromisoformat(kept["accepted_on"]) if kept["accepted_on"] else None
     case.particulars = kept["particulars"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import inspect
+
 from service.casework import boxes, notices
 from service.casework.change import Change
 from service.casework.record import Entry, record
@@ -24,6 +26,7 @@ def write_step(change: Change) -> None:
     if change.is_opening:
         tx.session.add_all(case.parties)
     else:
+        tx.session.add_all(row for row in case.parties if inspect(row).transient)
         boxes.write_parties(tx, case, case.parties)
     tx.session.flush()
     sender = change.post.organization_id if change.post else _outside(change)

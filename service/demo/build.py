@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,9 +11,11 @@ from service import clock, installation
 from service.config import Config
 from service.demo.crowd import crowd, idle_members
 from service.demo.district import SHOWN, places, workers
+from service.demo.follow_ups import follow_ups
 from service.demo.play import play_all
 from service.demo.registrations import registrations
 from service.demo.stage import PASSWORD, Stage
+from service.demo.story import Story
 from service.demo.transfers import transfers
 
 SIGN_INS_SETTING = "demo_sign_ins"
@@ -29,7 +31,7 @@ class Size:
     branches: int
 
 
-SIZES = {"s": Size(90, 0, 1), "m": Size(400, 150, 2), "l": Size(3000, 1000, 5)}
+SIZES = {"s": Size(120, 0, 1), "m": Size(400, 150, 2), "l": Size(3000, 1000, 5)}
 """Size s has the cases that are told one by one, and no others."""
 
 
@@ -43,6 +45,11 @@ def build(config: Config, file: Path, size: str) -> None:
         _tell(building, SIZES[size])
         _label(building, size)
         unfinished.rename(file)
+
+
+def told(today: date) -> list[Story]:
+    """The cases that are told one by one."""
+    return [*transfers(today), *registrations(), *follow_ups(today)]
 
 
 def sign_ins() -> list[dict[str, str]]:
@@ -60,13 +67,13 @@ def _label(config: Config, size: str) -> None:
 def _tell(config: Config, size: Size) -> None:
     now = clock.now()
     today = clock.day_of(now)
-    stories = [*transfers(today), *registrations()]
+    stories = told(today)
     stories += crowd(size.cases - len(stories), first=len(stories) + 1)
     longest = max(beat.ago for story in stories for beat in story.beats)
     stage = Stage(config, now - timedelta(days=2 * longest + 30))
     stage.furnish(places(size.branches), workers(size.branches))
-    told = len({story.person or place for place, story in enumerate(stories)})  # some stories are about one person
-    idle = size.members - told
+    persons = len({story.person or place for place, story in enumerate(stories)})  # some stories are about one person
+    idle = size.members - persons
     for code, members in idle_members(idle, today, first=len(stories) + 1, branches=size.branches):
         stage.enrol(code, members)
     play_all(stage, stories, now)

@@ -22,6 +22,8 @@ from service.models import Case, CaseParty, Organization
 from service.permissions import Actor
 from service.queries.cases import case_by_number
 from service.queries.organizations import ancestors, organization_with_code
+from workflows import NEWEST
+from workflows.parties import MEMBER_SIDES
 from workflows.roles import STREET_KINDS
 from workflows.vocabulary import Party
 
@@ -65,11 +67,13 @@ def _open(tx: Transaction, step: Step) -> Case:
     """The party that opens is looked for where it will stand: at one of the units, or the committee above it."""
     story = step.story
     outflow, receiving = (organization_with_code(tx, code) for code in (story.outflow, story.receiving))
-    unit = outflow if step.party is Party.OUTFLOW else receiving
+    unit = outflow if step.party in MEMBER_SIDES else receiving
     if step.party is Party.STREET:
         unit = _street_above(tx, receiving)
     actor = step.stage.actor_for(unit.desk_for(step.party), step.party, unit)
-    body: dict[str, Any] = {"receiving_code": story.receiving, **_words(tx, step, None, actor)}
+    body = _words(tx, step, None, actor)
+    if not NEWEST[story.workflow].definition.has_one_unit:
+        body["receiving_code"] = story.receiving
     if story.reason:
         body["reason_code"] = story.reason
     if outflow.external:
@@ -86,7 +90,7 @@ def _street_above(tx: Transaction, unit: Organization) -> Organization:
 
 def _words(tx: Transaction, step: Step, case: Case | None, actor: Actor) -> dict[str, Any]:
     action = step.beat.action
-    written = {**WORDS.get(action, {}), **step.story.fields.get(action, {})}
+    written = {**WORDS.get(action, {}), **step.story.fields.get(action, {}), **step.beat.fields}
     if action == "issue_letter" and any(beat.action == "report_in" for beat in step.story.beats):
         written.setdefault("valid_days", _LETTER_DAYS)  # a long holiday must not let this one lapse
     filled = {name: _filled(tx, value, case, actor) for name, value in written.items()}

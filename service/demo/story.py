@@ -65,6 +65,16 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
     "pause": {"reason": "本人外出就医三个月。"},
     "resume": {"reason": "本人已返回。"},
     "end": {"reason": "组织关系已转入，不再需要双重管理。"},
+    "open_follow_up": {"comment": "排查时发现，先建档联系。"},
+    "ask_unit": {"happened_on": DAY, "question": "本人称仍在贵支部参加组织生活，请核实。"},
+    "found": {"happened_on": DAY, "way": "relatives", "comment": "经家属找到本人新号码，已通话。"},
+    "give_up_search": {"comment": "多种方式都没有联系上。"},
+    "report_up": {"comment": "已超过六个月，报请上级。"},
+    "record_decision": {
+        "decision": "经支部大会讨论、上级批准，停止党籍。", "decided_on": DAY, "decided_by": "望海区委组织部",
+        "document_number": "望组发第9号",
+    },
+    "settle": {"happened_on": DAY, "way": "visit", "comment": "已与本人见面，告知组织生活时间。"},
     "comment": {"comment": "已电话联系本人，本周内到场办理。"},
     "nudge": {"comment": "期限已过，请尽快办理。"},
 }  # fmt: skip
@@ -73,16 +83,21 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
 
 @dataclass(frozen=True)
 class Beat:
-    """Something that happened so many working days ago; who acted is named by the party it was done for."""
+    """Something that happened so many working days ago; who acted is named by the party it was done for.
+
+    `fields` is what was written this time.
+    """
 
     ago: int
     party: str
     action: str
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Story:
-    """A case. `script` lists its beats, "12 outflow open, 10 committee release"; `fields` overrides what is written.
+    """A case. `script` lists its beats, "12 outflow open, 10 committee release"; `fields` overrides what is written,
+    and a beat may say its own, "9 keeper log_contact way=visit".
 
     Cases of one `person` are about the same member; `facts` is what is different about the member.
     """
@@ -103,5 +118,6 @@ class Story:
 
 
 def _beat(line: str) -> Beat:
-    ago, party, action = line.split()
-    return Beat(int(ago), "outflow_committee" if party == "committee" else party, action)
+    ago, party, action, *said = line.split()
+    fields = dict(word.split("=") for word in said)
+    return Beat(int(ago), "outflow_committee" if party == "committee" else party, action, fields)

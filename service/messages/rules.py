@@ -49,6 +49,18 @@ RULES: dict[str, tuple[str, ...]] = {
     "decision_required": ("写明决定内容。",),
     "consent_required": ("登记本人同意的日期，不晚于今天。",),
     "belongs_to_neither": ("党员的组织关系不在这两个组织，核对双方是哪两个组织。",),
-    "too_early": ("还不到时候，核对日期。",),
+    "too_early": (
+        "最后一次参加活动或交纳党费是 %(last_proof)s，满六个月（%(until)s）才能报上级。",
+        "还不到时候，核对日期。",
+    ),
+    "not_yet": ("%(on)s 还没有到，填已经发生的日期。", "日期还没有到，填已经发生的日期。"),
+    "date_has_passed": ("%(on)s 已经过去，填今天或以后的日期。", "日期已经过去，填今天或以后的日期。"),
+    "asks_itself": ("问的就是本组织，选原来所在的另一个组织。",),
+    "too_few_tries": (
+        "没有联系上的记录有 %(tries)s 次、%(ways)s 种方式，至少要 %(tries_needed)s 次、%(ways_needed)s 种方式。",
+        "先用两种以上的方式联系三次，都登记下来。",
+    ),
+    "no_place_yet": ("还没有编入支部、报到登记或备案，先把组织关系落实到一个组织。",),
+    "place_stands": ("落实的办件还有效，不用重新跟进。",),
     "attachment_required": ("先上传附件。",),
 }  # fmt: skip

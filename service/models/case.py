@@ -14,6 +14,8 @@ from service.models.letter import Letter
 from service.models.member import Member, MemberRelation
 from service.models.organization import Organization
 from service.models.user import User
+from workflows import workflow_of
+from workflows.vocabulary import Party
 
 _OPEN_CASE = text("is_open")
 IN_TRANSIT = text("state IN ('in_transit', 'lapsed', 'street_review', 'file_check') AND workflow = 'transfer'")
@@ -88,6 +90,11 @@ class Case(Base):
     affiliation: Mapped[Organization | None] = _held_now("affiliation")
     responsible: Mapped[Organization | None] = _held_now("responsibility")
 
+    @property
+    def trackers(self) -> tuple[Party, ...]:
+        """The parties for which tracking staff act in this case."""
+        return workflow_of(self.workflow, self.workflow_version).definition.trackers
+
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
     __table_args__ = (
         CheckConstraint("version > 0 AND history_count >= 0", name="counts"),
@@ -105,6 +112,11 @@ class Case(Base):
             "uq_cases_one_open_registration", "member_id", "receiving_id", unique=True,
             sqlite_where=text("is_open AND workflow = 'dual_management'"),
             postgresql_where=text("is_open AND workflow = 'dual_management'"),
+        ),
+        Index(
+            "uq_cases_one_open_follow_up", "member_id", unique=True,
+            sqlite_where=text("is_open AND workflow = 'follow_up'"),
+            postgresql_where=text("is_open AND workflow = 'follow_up'"),
         ),
         Index("ix_cases_member_id", "member_id", "id"),
         Index("ix_cases_due_on", "due_on", "id", sqlite_where=_OPEN_CASE, postgresql_where=_OPEN_CASE),

@@ -61,6 +61,7 @@ class Member(Base):
             dues_paid_through=self.dues_paid_through,
             probation_ends_on=self.probation_ends_on,
             converted_on=self.converted_on,
+            last_activity_on=self.last_activity_on,
         )
 
 

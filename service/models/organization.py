@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.models.base import Base, Key
-from workflows.parties import MEMBER_SIDES, OTHER_SIDES
+from workflows.parties import UNITS_THEMSELVES
 from workflows.roles import MEMBER_KINDS
 from workflows.vocabulary import Party, Unit
 
@@ -101,7 +101,7 @@ class Organization(Base):
         """The organization whose people act when this one stands as `party`."""
         if party in (Party.DEPARTMENT, Party.OUTFLOW_DEPARTMENT) or self.kind == "department":
             return self.department_desk_id
-        return self.branch_desk_id if party in MEMBER_SIDES | OTHER_SIDES else self.committee_desk_id
+        return self.branch_desk_id if party in UNITS_THEMSELVES else self.committee_desk_id
 
     def as_unit(self, today: date) -> Unit:
         """What guards may know of it."""

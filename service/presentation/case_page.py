@@ -27,7 +27,7 @@ from service.queries.alerts import AlertRow
 from service.queries.attachments import Attachment
 from service.queries.audit import Finding
 from workflows import workflow_of
-from workflows.codes import DUAL_KINDS, MEMBER_STATUSES
+from workflows.codes import CATEGORIES, DUAL_KINDS, MEMBER_STATUSES
 from workflows.parties import MEMBER_SIDES, OTHER_SIDES, Party
 
 RECEIVING_SIDE = OTHER_SIDES | {Party.STREET}
@@ -133,7 +133,8 @@ def case_head(case: Case, actor: Actor) -> CaseHead:
 def direction(case: Case, actor: Actor) -> tuple[str, str]:
     """In or out, as the reader's organization sees it; from above both it is neither."""
     if case.workflow != "transfer":
-        return _(DUAL_KINDS.get(case.kind, workflow_of(case.workflow).label)), "none"
+        kinds = DUAL_KINDS | CATEGORIES
+        return _(kinds.get(case.kind, workflow_of(case.workflow).label)), "none"
     sides = {row.party for row in case.parties if row.organization.path.startswith(_paths(actor))}
     comes, goes = any(party in sides for party in RECEIVING_SIDE), any(party in sides for party in SENDING_SIDE)
     if comes != goes:

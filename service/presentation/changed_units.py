@@ -36,6 +36,7 @@ def replaced_units(details: Mapping[str, Any]) -> list[str]:
     """One line for each party that another unit stands for from then on."""
     said = details.get("reorganized") or {}
     names = {unit["code"]: unit["name"] for unit in (said.get("unit"), said.get("other")) if unit}
+    names |= details.get("units", {})
     rows = [(party, details.get(f"{party}_before"), details.get(party)) for party in PARTIES]
     return [
         _("%(party)s：%(old)s → %(new)s", party=party_label(party), old=names.get(old, old), new=names.get(new, new))

@@ -24,7 +24,8 @@ from workflows.vocabulary import Party
 _ORDER = (
     "take_up", "submit", "agree", "release", "issue_letter", "report_in", "accept", "finish_file_check", "place",
     "send_receipt", "confirm_receipt", "order_acceptance", "order_release", "file", "reissue", "record_seals",
-    "give_feedback", "log_contact", "log_service", "resume", "review", "answer",
+    "settle", "give_feedback", "answer", "log_contact", "found", "record_decision",
+    "log_service", "resume", "review", "give_up_search", "report_up", "ask_unit", "reopen",
     "send_back", "decline", "reject_receipt", "uphold_refusal", "edit", "check_file", "redirect", "report_lost",
     "refuse", "pause", "end", "withdraw", "void", "revoke",
 )  # fmt: skip
@@ -34,6 +35,9 @@ _WARN = frozenset({"send_back", "decline", "reject_receipt", "refuse", "uphold_r
 _OF_PAPER = frozenset({"letter_number", "issued_on"})
 _DECISION = frozenset({"decision", "decided_on", "decided_by", "document_number"})
 _ISSUING = frozenset({"issue_letter", "reissue"})
+_DATED = frozenset({"log_contact", "log_service", "found", "settle", "ask_unit", "answer"})
+_LATER = frozenset({"settle", "give_up_search", "report_up", "reopen"})
+"""Not the first thing to do while it cannot be done yet."""
 _LIFTED = {"dues_plan": "dues_behind", "conversion_opinion": "conversion_unsettled"}
 
 
@@ -124,12 +128,16 @@ def proposed(case: Case, actor: Actor, action: str, today: date) -> dict[str, An
         values["placed_in_code"] = next(
             (row.organization.code for row in case.parties if row.party == Party.RECEIVING), ""
         )
+    elif action in _DATED:
+        values["happened_on"] = today.isoformat()
     elif action == "give_feedback":
         values["quarter"] = f"{today.year}-Q{(today.month + 2) // 3}"
     return values
 
 
 def _rank(offer: ActionView) -> int:
+    if offer.blocked and offer.name in _LATER:
+        return len(_ORDER)
     return _ORDER.index(offer.name) if offer.name in _ORDER else len(_ORDER)
 
 

@@ -10,13 +10,17 @@ from flask_babel import gettext as _
 
 from service.models import Case, Letter
 from service.presentation.dual_facts import dual_facts
+from service.presentation.follow_up_facts import facts_followed_up
 from service.presentation.words import Link, party_label
 from workflows.codes import CASE_REASONS, MEMBER_STATUSES, ROUTES
 from workflows.vocabulary import Party
 
 _SHORT = 20
 """A value of so many characters stands beside another one."""
-_UNITS = (Party.OUTFLOW, Party.RECEIVING, Party.HOME, Party.HOST, Party.OUTFLOW_COMMITTEE, Party.STREET)
+_UNITS = (
+    Party.KEEPER, Party.ASKED, Party.OUTFLOW, Party.RECEIVING, Party.HOME, Party.HOST, Party.OUTFLOW_COMMITTEE,
+    Party.STREET,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def _facts(case: Case) -> list[Pair]:
     pairs = [Pair(_("转接原因"), _(CASE_REASONS[reason]))] if reason in CASE_REASONS else []
     if case.route in ROUTES:
         pairs.append(Pair(_("范围"), _(ROUTES[case.route])))
-    return pairs
+    return [*pairs, *(Pair(label, value) for label, value in facts_followed_up(case))]
 
 
 def _letter(letter: Letter | None) -> list[Pair]:

@@ -39,7 +39,7 @@ def hand_over_page(tx: Transaction, actor: Actor, case: Case, sent: Sent) -> Act
     holder, post = holder_of(case), viewer_of(tx, actor, case).speaks_as
     if holder is None or post is None or holder.desk_id != post.organization_id:
         raise NotPermitted(number=case.number)
-    people = [Option(user.name, user.display_name) for user in colleagues(tx, holder)]
+    people = [Option(user.name, user.display_name) for user in colleagues(tx, holder, case.trackers)]
     typed = Typed(sent.values, sent.complaints)
     action = PageAction(
         name="hand_over",

@@ -19,7 +19,18 @@ from service.presentation.file_sizes import size_label
 from service.presentation.related_cases import linked_cases
 from service.presentation.words import Link, action_label
 from service.queries.alerts import AlertRow
-from workflows.codes import ANSWERS, CASE_REASONS, CHANNELS, CODE_LISTS, VOID_REASONS
+from workflows.codes import (
+    ANSWERS,
+    CASE_REASONS,
+    CATEGORIES,
+    CHANNELS,
+    CODE_LISTS,
+    CONTACT_RESULTS,
+    CONTACT_WAYS,
+    NOT_MOVING,
+    UNIT_ANSWERS,
+    VOID_REASONS,
+)
 from workflows.fields import FIELDS
 from workflows.vocabulary import Rung
 
@@ -41,9 +52,13 @@ _BACK = frozenset({
 _LATE = frozenset({"lapse", "report_lost"})
 _SHOWN_DETAILS = (
     "reason_code", "letter_number", "issued_on", "valid_days", "received_on", "enquired_on", "sent_via", "decided_on",
-    "decided_by", "document_number", "consent_on", "quarter", "way", "happened_on", "next_on",
+    "decided_by", "document_number", "consent_on", "category", "quarter", "way", "happened_on", "next_on",
 )  # fmt: skip
-_CODES = CODE_LISTS["refusal"] | VOID_REASONS | CASE_REASONS | CHANNELS
+_CODES = CODE_LISTS["refusal"] | VOID_REASONS | CASE_REASONS | CHANNELS | NOT_MOVING
+_LABELS = {
+    "reason_code": _CODES, "sent_via": _CODES, "way": CONTACT_WAYS, "category": CATEGORIES,
+    "result": ANSWERS | CONTACT_RESULTS | UNIT_ANSWERS,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -129,7 +144,8 @@ def _quote(line: Mapping[str, Any], *, gone: bool = True) -> str:
     words += [_("文件“%(name)s”已撤下。", name=details["file_name"])] if gone and details.get("file_name") else []
     words += replaced_units(details)
     words += linked_cases(details)
-    words += [_pair(name, str(details[name])) for name in FIELDS if _is_words(name) and details.get(name)]
+    words += [_("向%(unit)s核实", unit=details["asked"])] if details.get("asked") else []
+    words += [_pair(name, _value(name, str(details[name]))) for name in FIELDS if _is_words(name) and details.get(name)]
     words += [_pair(name, _value(name, details[name])) for name in _SHOWN_DETAILS if details.get(name)]
     words += [_letter(line["action"], details)] if details.get("letter") and "letter_number" not in details else []
     words += [_("链接有效期到 %(day)s", day=details["link_until"])] if details.get("link_until") else []
@@ -147,9 +163,8 @@ def _pair(name: str, value: str) -> str:
 
 
 def _value(name: str, value: Any) -> str:
-    if name in ("reason_code", "sent_via"):
-        return _(_CODES.get(str(value), str(value)))
-    return _(ANSWERS[value]) if name == "result" and value in ANSWERS else str(value)
+    label = _LABELS.get(name, {}).get(str(value))
+    return _(label) if label else str(value)
 
 
 def _letter(action: str, details: Mapping[str, Any]) -> str:

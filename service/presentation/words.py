@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from service import messages
+from service.casework.facts import settled_by
 from service.forms.directory import MEMBER, ORGANIZATION, UserBody
 from service.forms.letter_settings import LETTER_SETTINGS
 from service.forms.reorganization import CHANGES
@@ -41,6 +42,13 @@ TURNS = {
         "street_filing": _l("备案"),
         "active": _l("登记联系、服务和反馈"),
         "paused": _l("恢复，或终止"),
+    },
+    "follow_up": {
+        "watch": _l("联系本人，了解情况"),
+        "contacting": _l("继续联系，登记结果"),
+        "located": _l("发起接转或登记，把组织关系落实"),
+        "unreachable": _l("再找一次，或报上级"),
+        "reported_up": _l("协调，登记上级的决定"),
     },
 }
 """What whoever holds a case is to do there."""
@@ -84,8 +92,8 @@ CALLED = {
 """What a field is called on pages, however it is called in a file."""
 
 _BACK = frozenset({"returned", "refused", "declined"})
-_LATE = frozenset({"lapsed"})
-_DONE = frozenset({"closed", "active"})
+_LATE = frozenset({"lapsed", "unreachable"})
+_DONE = frozenset({"closed", "active", "settled"})
 
 
 @dataclass(frozen=True)
@@ -163,6 +171,8 @@ def action_label(workflow: str, version: int | None, action: str, from_state: st
 
 def turn_of(case: Case) -> str:
     """What whoever holds the case is to do."""
+    if case.workflow == "follow_up" and case.is_open and settled_by(case):
+        return _("联系本人一次，确认已经落实")
     return str(TURNS[case.workflow].get(case.state, "")) or state_of(case).label
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Integer, Select, bindparam, cast, select
+from sqlalchemy import Integer, Select, and_, bindparam, cast, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from service.db import Transaction
@@ -63,9 +63,18 @@ def case_by_number(tx: Transaction, number: str) -> Case | None:
     return tx.session.scalars(query).unique().one_or_none()
 
 
-def active_registrations(tx: Transaction, member_id: str) -> list[tuple[str, int]]:
-    """Number and version of the member's active dual managements."""
-    query = select(Case.number, Case.version).where(
-        Case.member_id == member_id, Case.workflow == "dual_management", Case.state == "active"
-    )
-    return [(number, version) for number, version in tx.session.execute(query)]
+@dataclass(frozen=True)
+class Beside:
+    """An open case of the same member that a placement has to do with."""
+
+    workflow: str
+    number: str
+    version: int
+
+
+def cases_beside(tx: Transaction, member_id: str) -> list[Beside]:
+    """The member's active dual managements, and the follow-up that is open."""
+    registered = and_(Case.workflow == "dual_management", Case.state == "active")
+    followed = and_(Case.workflow == "follow_up", Case.is_open)
+    query = select(Case.workflow, Case.number, Case.version).where(Case.member_id == member_id)
+    return [Beside(*row) for row in tx.session.execute(query.where(or_(registered, followed)))]

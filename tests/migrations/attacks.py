@@ -20,9 +20,11 @@ def _line(case_id: int, seq: int, previous: str, to_state: str = "in_transit") -
     return f"history_lines {_LINE} VALUES ({case_id}, {seq}, {_DAY}, 'x', 'x', '{to_state}', '', '{previous}', '{_C}')"
 
 
-def _case(case_id: int, member: str, number: str = "T9", *, is_open: bool = True, count: int = 0) -> str:
+def _case(
+    case_id: int, member: str, number: str = "T9", *, is_open: bool = True, count: int = 0, workflow: str = "transfer"
+) -> str:
     return (
-        f"cases {_CASE} VALUES ({case_id}, '{number}', 'transfer', 1, '', '{member}', 'draft', {is_open}, 1, {_DAY}, "
+        f"cases {_CASE} VALUES ({case_id}, '{number}', '{workflow}', 1, '', '{member}', 'draft', {is_open}, 1, {_DAY}, "
         f"'outflow', 1, {_DAY}, FALSE, 1, '', '{{}}', '{{}}', {count}, '')"
     )
 
@@ -94,6 +96,7 @@ ANYWHERE = {
         "UPDATE cases SET workflow = 'dual_management' WHERE id = 1",
         "DELETE FROM cases",
         f"INSERT INTO {_case(9, 'm1')}",
+        f"INSERT INTO {_case(9, 'm1', workflow='follow_up')}",
         f"INSERT INTO {_case(1, 'm2')}",
         f"INSERT INTO {_case(9, 'm2', 'T1')}",
         f"INSERT INTO {_case(9, 'm2', count=1)}",
@@ -183,6 +186,8 @@ SQLITE_ONLY = [
     f"INSERT OR REPLACE INTO {_case(9, 'm1')}",
     "UPDATE OR REPLACE history_lines SET seq = 1 WHERE seq = 2",
     "UPDATE OR REPLACE cases SET is_open = TRUE WHERE id = 5",
+    f"INSERT OR REPLACE INTO {_case(9, 'm1', workflow='follow_up')}",
+    "UPDATE OR REPLACE cases SET is_open = TRUE WHERE id = 7",
     f"INSERT OR REPLACE INTO {_letter(1, 'x')}",
     f"INSERT OR REPLACE INTO {_letter(7, '〔2026〕第 0001 号')}",
     f"INSERT OR REPLACE INTO {_alert(1, 'x')}",

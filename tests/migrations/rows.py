@@ -28,7 +28,8 @@ HASHES = ["", "a" * 64, "b" * 64, "c" * 64, "d" * 64]
 
 
 def fill(connection: Connection) -> None:
-    """Organization 1; user 1 is administrator, user 2 auditor; members m1, m2; m1's case 1 is open, case 5 closed."""
+    """Organization 1; user 1 is administrator, user 2 auditor; members m1, m2; of m1, case 1 is open and case 5 closed,
+    follow-up 6 is open and 7 settled."""
     connection.execute(insert(Organization).values(id=1, code="1", kind="street_committee", name="一", path="/1/"))
     for number in (1, 2):
         user = {"id": number, "name": f"u{number}", "display_name": "甲", "password_hash": "-", "created_at": AT}
@@ -41,6 +42,10 @@ def fill(connection: Connection) -> None:
     step(connection, 1, seq=2, state="in_transit")
     add_case(connection, id=5, member_id="m1", is_open=False)
     step(connection, 5, seq=1, state="withdrawn")
+    add_case(connection, id=6, member_id="m1", workflow="follow_up", state="watch", opened_by_party="keeper")
+    step(connection, 6, seq=1, state="watch")
+    add_case(connection, id=7, member_id="m1", workflow="follow_up", is_open=False)
+    step(connection, 7, seq=1, state="settled")
     add_letter(connection, id=1, number="〔2026〕第 0001 号")
     connection.execute(insert(Alert).values(alert(id=1)))
     looked = {"id": 1, "at": AT, "user_id": 1, "member_id": "m1", "what": "member", "reason": "x"}

@@ -84,7 +84,7 @@ def test_the_steps_go_down_and_up_with_rows_in_the_tables(empty_engines):
         fill(connection)
     schema.downgrade(engine, "-1")
     with engine.connect() as connection:
-        assert connection.scalar(text("SELECT count(*) FROM history_lines")) == 3
+        assert connection.scalar(text("SELECT count(*) FROM history_lines")) == 5
     schema.downgrade(engine)
     schema.upgrade(engine)
 

@@ -11,7 +11,7 @@ ISSUED = date(2026, 11, 10)
 EXPIRES = date(2026, 12, 10)
 
 PARTIES = (Party.OUTFLOW, Party.OUTFLOW_COMMITTEE, Party.STREET, Party.RECEIVING, Party.DEPARTMENT)
-ACTORS = (*PARTIES, Party.CLOCK)
+ACTORS = (*PARTIES, Party.KEEPER, Party.ASKED, Party.CLOCK)
 
 MEMBER = MemberFacts(
     status="full", has_contact=True, dues_paid_through="2026-11", probation_ends_on=None, converted_on="2010-07-01",
@@ -39,6 +39,14 @@ def units(**changed: Unit) -> dict[Party, Unit]:
     """The five units of the ordinary case, some of them replaced, by the name of the party."""
     return UNITS | {Party(name): other for name, other in changed.items()}
 
+
+KEPT = {
+    Party.KEEPER: UNITS[Party.RECEIVING],
+    Party.STREET: UNITS[Party.STREET],
+    Party.DEPARTMENT: UNITS[Party.DEPARTMENT],
+    Party.ASKED: UNITS[Party.OUTFLOW],
+}
+"""The units about a person who is followed up."""
 
 OUTSIDE = unit("X1", "external", "/9/", may_issue_letters=True)
 EXTERNAL_SENDER = units(outflow=OUTSIDE, outflow_committee=OUTSIDE)

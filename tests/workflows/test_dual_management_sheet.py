@@ -130,6 +130,7 @@ def test_what_a_step_brings_about_beside_the_state():
         "log_service": ("note_service_post",),
         "give_feedback": ("settle_quarter",),
         "answer": ("record_answer",),
+        "file": ("propose_settlement",),
         "move_affiliation": ("move_affiliation_side",),
         "pause": ("record_pause",),
     }

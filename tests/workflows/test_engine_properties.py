@@ -12,7 +12,6 @@ from workflows import NEWEST
 from workflows.engine import Workflow
 from workflows.vocabulary import NEW, Facts, Party
 
-TRANSFER, DUAL = NEWEST["transfer"], NEWEST["dual_management"]
 SIDES = st.sampled_from([None, Party.OUTFLOW, Party.RECEIVING])
 
 FIELDS = st.fixed_dictionaries(
@@ -29,6 +28,8 @@ FIELDS = st.fixed_dictionaries(
         "consent_on": st.dates(date(2026, 10, 1), date(2027, 2, 1)),
         "quarter": st.sampled_from(["2026-Q3", "2027-Q1"]),
         "placed_in_code": st.just("B1"),
+        "happened_on": st.dates(date(2026, 10, 1), date(2027, 2, 1)),
+        "closes": st.booleans(),
     },
 )
 
@@ -53,13 +54,15 @@ def cases(draw: st.DrawFn, workflow: Workflow) -> Facts:
         affiliation_at=draw(SIDES),
         closed_on=draw(st.none() | st.dates(date(2026, 9, 1), date(2026, 11, 1))),
         origin_valid=draw(st.booleans()),
+        tries=draw(st.sampled_from([(), ("phone", "phone", "visit")])),
+        settled_by=draw(st.sampled_from(["", "ZJ-2026-0001"])),
     )  # fmt: skip
 
 
 ACTING = st.frozensets(st.sampled_from(ACTORS))
 
 
-@pytest.mark.parametrize("workflow", [TRANSFER, DUAL], ids=lambda workflow: workflow.name)
+@pytest.mark.parametrize("workflow", NEWEST.values(), ids=lambda workflow: workflow.name)
 @settings(max_examples=300)
 @given(data=st.data())
 def test_an_action_is_available_exactly_when_its_step_is_not_in_the_wrong_state(workflow, data):
@@ -70,7 +73,7 @@ def test_an_action_is_available_exactly_when_its_step_is_not_in_the_wrong_state(
         assert (action in available) == ("wrong_state" not in codes)
 
 
-@pytest.mark.parametrize("workflow", [TRANSFER, DUAL], ids=lambda workflow: workflow.name)
+@pytest.mark.parametrize("workflow", NEWEST.values(), ids=lambda workflow: workflow.name)
 @settings(max_examples=300)
 @given(data=st.data())
 def test_a_refused_step_leaves_the_case_where_it_is_and_a_taken_one_goes_where_its_move_leads(workflow, data):
@@ -87,7 +90,7 @@ def test_a_refused_step_leaves_the_case_where_it_is_and_a_taken_one_goes_where_i
         assert here.acting is None
 
 
-@pytest.mark.parametrize("workflow", [TRANSFER, DUAL], ids=lambda workflow: workflow.name)
+@pytest.mark.parametrize("workflow", NEWEST.values(), ids=lambda workflow: workflow.name)
 @settings(max_examples=300)
 @given(data=st.data())
 def test_what_is_blocked_beforehand_concerns_no_field_or_one_that_can_lift_it(workflow, data):

@@ -14,7 +14,7 @@ from workflows.roles import Role
 from workflows.vocabulary import NEW, Party, Rung
 
 RELEASED = {
-    "workflow": "transfer dual_management",
+    "workflow": "transfer dual_management follow_up",
     "transfer state": """
         new requested draft outflow_review returned in_transit lapsed street_review file_check refused placement
         receipt_due receipt_check closed withdrawn void revoked
@@ -34,11 +34,18 @@ RELEASED = {
         move_affiliation pause resume end
     """,
     "dual_management clock": "proposed counterpart_consent street_filing feedback review paused",
+    "follow_up state": "new watch contacting located unreachable reported_up settled closed",
+    "follow_up action": """
+        open_follow_up log_contact ask_unit answer found give_up_search report_up record_decision settle reopen
+    """,
+    "follow_up clock": "watch contacting located unreachable reported_up",
     "action of every case": """
         comment attach detach nudge hand_over print_letter make_receipt_link revoke_receipt_link reassign link
         undo
     """,
-    "party": "outflow outflow_committee street receiving home host department outflow_department clock",
+    "party": """
+        outflow outflow_committee street receiving home host department outflow_department keeper asked clock
+    """,
     "rung": "reminder overdue escalated conference",
     "role": "branch_secretary committee_officer department_officer tracking_staff auditor administrator",
     "field": """
@@ -46,17 +53,18 @@ RELEASED = {
         riding_seal_applied applied_by enquired_on finding receiving_code destination_reason dues_plan placed_in_code
         handled_by handled_phone sent_via decision decided_on decided_by document_number conversion_opinion consent_on
         quarter way result next_on happened_on party to_code letter_returned kind outflow_code member_withdraws
-        service_post
+        service_post category asked_code question closes
     """,
     "refusal code": """
         missing_contact dues_behind reason_required unknown_reason destination_not_exact validity_over_max
         letter_expired letter_void letter_mismatch receipt_mismatch conversion_unsettled may_not_issue_letters
         reissue_window_over revoke_window_over revoke_impossible already_decided decision_required consent_required
-        too_early not_external wrong_state belongs_to_neither
+        too_early not_external wrong_state belongs_to_neither not_yet date_has_passed asks_itself unknown_organization
+        too_few_tries no_place_yet place_stands
     """,
     "code list": """
         refusal reason dual_reason void sent_via answer dual_kind sex member_status destination_rule route party
-        setup_mode
+        setup_mode follow_up_category contact_way contact_result not_moving unit_answer
     """,
     "refusal": """
         not_our_area identity_doubtful file_incomplete no_household_registration no_house too_many_members other
@@ -69,6 +77,14 @@ RELEASED = {
     "sent_via": "in_person sent_by_organization confidential_post post fax online",
     "answer": "agreed objected",
     "dual_kind": "dual_management two_way_registration",
+    "follow_up_category": """
+        letter_not_presented accepted_unplaced no_receiving_unit graduate_waiting veteran reemployed_retiree laid_off
+        relocated floating_talent migrant_worker affiliation_unknown study_abroad
+    """,
+    "contact_way": "phone message visit letter relatives unit other",
+    "contact_result": "reached not_reached decided needs_coordination",
+    "not_moving": "economic_interest attachment trouble attends_old_unit other",
+    "unit_answer": "attends_here moved_on left not_a_member",
     "sex": "male female",
     "member_status": "full probationary",
     "setup_mode": "territorial nearby_joint stand_alone",

@@ -20,4 +20,5 @@ DEFINITION = Definition(
     ),
     after_the_end=("revoke",),
     shown_in=("in_transit", "street_review"),
+    settling=("receipt_due", "receipt_check", "closed"),
 )  # fmt: skip

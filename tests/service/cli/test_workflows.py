@@ -3,13 +3,14 @@
 import json
 
 from service.cli import workflows as verbs
+from workflows import NEWEST
 from workflows.proofs import Finding
 
 
 def test_the_definitions_keep_their_promises(run):
     done = run("workflows", "check")
     assert (done.exit_code, "transfer：16 个状态" in done.stdout) == (0, True)
-    assert [row["findings"] for row in json.loads(run("workflows", "check", "--json").stdout)] == [[], []]
+    assert [row["findings"] for row in json.loads(run("workflows", "check", "--json").stdout)] == [[] for _ in NEWEST]
 
 
 def test_a_broken_rule_is_named_with_the_way_to_it(run, monkeypatch):

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from service.casework.links import open_following
+from service.casework.following import open_following
 from service.casework.open_case import opening
 from service.casework.speak import add_comment, nudge
 from tests.driving import counted_statements

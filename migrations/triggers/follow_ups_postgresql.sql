@@ -1,0 +1,1 @@
+-- cases: the unique index alone keeps it to one open follow-up per person.

@@ -11,7 +11,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 def test_all_shown_are_chosen_one_is_left_out_and_the_rest_is_done_and_taken_back(house, contexts, scripts, size):
     driver, page = house.driver, contexts.open(size, javascript=scripts).new_page()
     numbers = [driver.drive_to("street_review") for _ in range(3)]
-    waits = driver.drive_to("receipt_due")
+    waits = driver.drive_to("street_review")
+    driver.act(waits, "second_street", "check_file", enquired_on="2026-11-20")
     house.open(house.sign_in(page, "second_street"), "/todo")
     page.get_by_text("全选本页").click()
     assert page.locator("input[name=cases]:checked").count() == 3
@@ -27,7 +28,7 @@ def test_all_shown_are_chosen_one_is_left_out_and_the_rest_is_done_and_taken_bac
     page.wait_for_selector("text=批量撤回这一步")
     assert "已办理 2 件" in page.inner_text("main")
     assert {driver.case(number).state for number in numbers} == {"street_review"}
-    assert driver.case(waits).state == "receipt_due"
+    assert driver.case(waits).state == "file_check"
 
 
 def test_a_second_click_unticks_all(house, page):

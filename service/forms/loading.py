@@ -62,7 +62,8 @@ def _refusal(form: Form, name: str, code: str) -> Refusal:
     field = form.fields.get(name)
     values: dict[str, Any] = {}
     if code == "too_long" and field is not None:
-        values["max"] = next(check.max for check in field.validators if isinstance(check, validate.Length))
+        # What is too long inside a table has its limit with its values, and is said without it.
+        values |= next(({"max": check.max} for check in field.validators if isinstance(check, validate.Length)), {})
     if code == "out_of_range" and field is not None:
         bounds = next(check for check in field.validators if isinstance(check, validate.Range))
         values |= {"min": bounds.min, "max": bounds.max}

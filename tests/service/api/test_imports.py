@@ -3,7 +3,7 @@
 from service.intake.tables import read_table
 from service.jobs import run_waiting
 from tests.builders import make_id_number
-from tests.service.api.client import assert_problem, new_key
+from tests.service.api.client import assert_problem, codes, new_key
 from tests.service.intake.sheets import workbook
 from tests.service.web.uploads import multipart
 
@@ -59,6 +59,8 @@ def test_columns_are_chosen_and_notes_come_back(api):
     run_waiting(api.database)
     assert api.get("street", place).json["columns"][3]["field"] == "employer"
     assert read_table(api.get("street", f"{place}/annotated.xlsx").data)[2].cells[0].text == "号码错"
+    long = api.post("street", f"{place}/actions/check", {"columns": {"3": "x" * 300}})
+    assert (long.status_code, codes(long)) == (422, ["too_long"])
     refused = api.post("street", f"{place}/actions/check", {"columns": {"3": "shoe_size"}})
     assert_problem(refused, 422, "validation_failed")
 

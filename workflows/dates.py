@@ -26,6 +26,17 @@ def quarter_end(day: date) -> date:
     return date(day.year, month, calendar.monthrange(day.year, month)[1])
 
 
+def quarter_of(day: date) -> str:
+    """The quarter that holds `day`, as YYYY-Qn."""
+    return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+def days_of_quarter(quarter: str) -> tuple[date, date]:
+    """The first and the last day of a quarter, YYYY-Qn."""
+    first = date(int(quarter[:4]), int(quarter[-1]) * 3 - 2, 1)
+    return first, quarter_end(first)
+
+
 def next_day(day: date) -> date:
     """The day after."""
     return day + timedelta(days=1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Container
 
 from workflows.codes import CASE_REASONS, DUAL_REASONS, REFUSAL_REASONS, VOID_REASONS
+from workflows.dates import quarter_of
 from workflows.letter_guards import LETTER_DAYS_MAX as LETTER_DAYS_MAX  # offered here too, beside the other limits
 from workflows.letter_guards import REISSUE_WINDOW_MONTHS as REISSUE_WINDOW_MONTHS
 from workflows.letter_numbers import normal_number as normal_number
@@ -182,5 +183,5 @@ def has_happened(facts: Facts) -> Refusal | None:
 def quarter_has_begun(facts: Facts) -> Refusal | None:
     """Feedback is about a quarter that has begun."""
     quarter = facts.fields.get("quarter")
-    this_quarter = f"{facts.today.year}-Q{(facts.today.month + 2) // 3}"
-    return Refusal("too_early", {"quarter": quarter}, "quarter") if quarter and quarter > this_quarter else None
+    ahead = quarter is not None and quarter > quarter_of(facts.today)
+    return Refusal("too_early", {"quarter": quarter}, "quarter") if ahead else None

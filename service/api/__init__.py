@@ -21,6 +21,7 @@ from service.api import (
     notices,
     organizations,
     registers,
+    registrations,
     reorganization,
     steps,
     tokens,
@@ -34,7 +35,7 @@ DOORS = (
     organizations.door, reorganization.door, members.door, cases.door, steps.door, history.door, letters.door,
     attachments.door, worklist.door, alerts.door, notices.door, workflows.door, codes.door, tokens.door, calendar.door,
     limits.door, bulk.door, registers.registers, registers.exports, imports.door,
-    batches.door, absences.door,
+    batches.door, absences.door, registrations.door,
 )  # fmt: skip
 
 

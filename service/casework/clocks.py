@@ -17,7 +17,7 @@ from service.db import Transaction
 from service.models import Base, Case, CaseClock, CaseParty, Organization
 from service.working_days import WorkingDays
 from workflows import workflow_of
-from workflows.dates import next_day, quarter_end
+from workflows.dates import days_of_quarter, next_day, quarter_end
 from workflows.vocabulary import Clock, Facts, Limit, Party, Rung, resolve
 
 REMINDER_WORKING_DAYS = 2
@@ -144,8 +144,7 @@ def _quarter_to_report(kept: Mapping[str, Any], entered: date) -> date:
     reported = kept.get("feedback_quarter")
     if not reported:
         return quarter_end(entered)
-    year, number = int(reported[:4]), int(reported[-1])
-    return quarter_end(next_day(quarter_end(date(year, number * 3, 1))))
+    return quarter_end(next_day(days_of_quarter(reported)[1]))
 
 
 def rungs_of(wound: Clock, due: date, calendar: WorkingDays) -> dict[str, date | None]:

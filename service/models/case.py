@@ -22,6 +22,8 @@ IN_TRANSIT = text("state IN ('in_transit', 'lapsed', 'street_review', 'file_chec
 """Sent and not yet accepted (在途)."""
 UNRECEIPTED = text("state IN ('receipt_due', 'receipt_check') AND workflow = 'transfer'")
 """The receipt has not come back yet, or is not yet checked off (未回执)."""
+REGISTRATIONS = text("workflow = 'dual_management'")
+"""Of members who belong to one side and take part on two."""
 _ACCEPTED = text("accepted_on IS NOT NULL")
 
 
@@ -122,6 +124,10 @@ class Case(Base):
         Index("ix_cases_due_on", "due_on", "id", sqlite_where=_OPEN_CASE, postgresql_where=_OPEN_CASE),
         Index("ix_cases_accepted_on", "accepted_on", "id", sqlite_where=_ACCEPTED, postgresql_where=_ACCEPTED),
         Index("ix_cases_in_transit", "due_on", "id", sqlite_where=IN_TRANSIT, postgresql_where=IN_TRANSIT),
+        Index(
+            "ix_cases_registrations", "workflow", "id",
+            sqlite_where=REGISTRATIONS, postgresql_where=REGISTRATIONS,
+        ),
         Index("ix_cases_unreceipted", "due_on", "id", sqlite_where=UNRECEIPTED, postgresql_where=UNRECEIPTED),
     )  # fmt: skip
 

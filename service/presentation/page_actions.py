@@ -17,6 +17,7 @@ from service.permissions import Actor, acting_parties
 from service.presentation.form_fields import FormField, Option, Typed, action_fields
 from service.presentation.offers import ActionView, offers
 from service.presentation.words import Complaint, complaint, say
+from workflows.dates import quarter_of
 from workflows.engine import LIFTED_BY_WORDS
 from workflows.routes import DEFAULT_VALIDITY
 from workflows.vocabulary import Party
@@ -131,7 +132,7 @@ def proposed(case: Case, actor: Actor, action: str, today: date) -> dict[str, An
     elif action in _DATED:
         values["happened_on"] = today.isoformat()
     elif action == "give_feedback":
-        values["quarter"] = f"{today.year}-Q{(today.month + 2) // 3}"
+        values["quarter"] = quarter_of(today)
     return values
 
 

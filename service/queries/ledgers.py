@@ -10,17 +10,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, TypeAlias, get_args
 
-from sqlalchemy import ColumnElement, Select, TextClause, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, TextClause, func, select, tuple_
 
 from service import clock
 from service.db import Transaction
-from service.models import Case, CaseParty, Letter, Organization
+from service.models import Case, Letter, Organization
 from service.models.case import IN_TRANSIT, UNRECEIPTED
 from service.models.letter import OUR_OWN
-from service.permissions import CASE_READERS, Actor, visible_cases
+from service.permissions import Actor, visible_cases
 from service.queries.ledger_steps import Step, steps_of
 from service.queries.lists import Place, cases_by_id
 from service.queries.names_of_day import names_on
+from service.queries.sides import party_below
 from workflows.vocabulary import Party
 
 Ledger: TypeAlias = Literal["transfer_out", "transfer_in", "in_transit", "unreceipted"]
@@ -97,7 +98,8 @@ def _keys(actor: Actor, wanted: LedgerFilter) -> Select[Any]:
         "in_transit": IN_TRANSIT,
         "unreceipted": UNRECEIPTED,
     }
-    return base.where(belongs[wanted.ledger], *_within(wanted), visible_cases(actor), _on_their_side(actor, wanted))
+    side = party_below(actor, _SIDES[wanted.ledger], wanted.unit)
+    return base.where(belongs[wanted.ledger], *_within(wanted), visible_cases(actor), side)
 
 
 def _within(wanted: LedgerFilter) -> list[ColumnElement[bool]]:
@@ -109,17 +111,6 @@ def _within(wanted: LedgerFilter) -> list[ColumnElement[bool]]:
     day = days.get(wanted.ledger, Case.accepted_on.expression)
     conditions = [day >= wanted.since] if wanted.since else []
     return conditions + ([day <= wanted.until] if wanted.until else [])
-
-
-def _on_their_side(actor: Actor, wanted: LedgerFilter) -> ColumnElement[bool]:
-    """A party of the ledger's side lies below the unit, or below one of the actor's own."""
-    paths = [wanted.unit.path] if wanted.unit else actor.paths(CASE_READERS)
-    if not paths:
-        return false()
-    below = or_(*(and_(Organization.path >= path, Organization.path < path[:-1] + "0") for path in paths))
-    party = select(CaseParty.case_id).join(Organization, Organization.id == CaseParty.organization_id)
-    sides = CaseParty.party.in_(_SIDES[wanted.ledger])
-    return party.where(CaseParty.case_id == Case.id, CaseParty.may_read, sides, below).exists()
 
 
 def _rows(tx: Transaction, ledger: Ledger, found: Sequence[Any]) -> list[LedgerRow]:

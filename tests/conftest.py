@@ -29,6 +29,10 @@ for _name in [name for name in os.environ if name.startswith("TRANSFER_DESK_") a
     del os.environ[_name]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--walks", type=int, default=5, help="how many random histories are lived through")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for part in skipped_parts():
         for item in items:

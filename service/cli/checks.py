@@ -117,6 +117,13 @@ def _still(tx: Transaction, _config: Config) -> Found:
     return Found("stillness", "ok", "在办的都有经办和期限")
 
 
+def _members(tx: Transaction, _config: Config) -> Found:
+    found = health.members_nobody_answers_for(tx)
+    if found:
+        return Found("members", "failure", f"没有组织管理的党员：{_some(found)}", "把编号告诉开发人员")
+    return Found("members", "ok", "每名党员都有负责管理的组织")
+
+
 def _mail(tx: Transaction, config: Config) -> Found:
     unsure = [f"{mail.case} 给{mail.user}（{mail.state}）" for mail in unknown_deliveries(tx)]
     if unsure:
@@ -138,7 +145,7 @@ def _names(tx: Transaction, _config: Config) -> Found:
 
 
 _CHECKS: Sequence[Callable[[Transaction, Config], Found]] = (
-    _calendar, _worker, _unheard, _vacancies, _still, _mail, _names,
+    _calendar, _worker, _unheard, _vacancies, _still, _members, _mail, _names,
 )  # fmt: skip
 
 

@@ -9,7 +9,17 @@ from datetime import timedelta
 from sqlalchemy import and_, func, or_, select
 
 from service.db import Transaction
-from service.models import Case, CaseClock, CaseParty, Delivery, Job, Member, Organization
+from service.models import (
+    Case,
+    CaseClock,
+    CaseParty,
+    Delivery,
+    DuplicateDecision,
+    Job,
+    Member,
+    MemberRelation,
+    Organization,
+)
 from service.queries.alerts import LADDER
 from service.vault import VaultError
 
@@ -50,6 +60,16 @@ def cases_that_lie_still(tx: Transaction) -> Sequence[str]:
     runs = select(CaseClock.case_id).where(CaseClock.case_id == Case.id, CaseClock.running).exists()
     query = select(Case.number).where(Case.is_open, or_(Case.holder_id.is_(None), ~runs)).order_by(Case.id)
     return tx.session.scalars(query.limit(LIMIT)).all()
+
+
+def members_nobody_answers_for(tx: Transaction) -> Sequence[str]:
+    """Members without a responsible unit who have neither died nor left the Party nor gone up in another record."""
+    held = select(MemberRelation.id).where(MemberRelation.member_id == Member.id, MemberRelation.until.is_(None))
+    gone = select(Case.id).where(Case.member_id == Member.id, Case.state == "void")
+    merged = select(DuplicateDecision.id).where(DuplicateDecision.member_id == Member.id)
+    query = select(Member.id).where(~held.where(MemberRelation.relation == "responsibility").exists())
+    query = query.where(~gone.exists(), ~merged.where(DuplicateDecision.decision == "merged").exists())
+    return tx.session.scalars(query.order_by(Member.id).limit(LIMIT)).all()
 
 
 def alerts_waiting(tx: Transaction) -> int:

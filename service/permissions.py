@@ -14,6 +14,7 @@ from service.actor import Actor as Actor
 from service.actor import PostHeld as PostHeld
 from service.errors import NotFound, NotPermitted
 from service.models import Case, CaseParty, Member, MemberRelation, Organization, Post, User
+from workflows import workflow_of
 from workflows.parties import opposite_parties
 from workflows.roles import Role, roles_for
 from workflows.vocabulary import Party
@@ -67,6 +68,12 @@ def may_read_case(actor: Actor, case: Case) -> bool:
         return actor.is_clock or actor.linked_case_id == case.id
     paths = actor.paths(CASE_READERS)
     return any(row.may_read and row.organization.path.startswith(paths) for row in case.parties) if paths else False
+
+
+def sees_paper(actor: Actor, case: Case) -> bool:
+    """Somebody shows them a paper: they act by it here, and know nothing of the person before that."""
+    seen_by = workflow_of(case.workflow, case.workflow_version).states[case.state].paper_seen_by
+    return bool(seen_by) and not acting_parties(actor, case).isdisjoint(seen_by)
 
 
 def visible_cases(actor: Actor) -> ColumnElement[bool]:

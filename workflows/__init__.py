@@ -1,9 +1,11 @@
 """What may happen to a case, to whom, by when. Pure: no database, no web, no clock of its own."""
 
-from workflows import dual_management, follow_up, transfer
+from workflows import dual_management, follow_up, mobile_registration, transfer
 from workflows.engine import Workflow
 
-_DEFINITIONS = (transfer.DEFINITION, dual_management.DEFINITION, follow_up.DEFINITION)
+_DEFINITIONS = (
+    transfer.DEFINITION, dual_management.DEFINITION, mobile_registration.DEFINITION, follow_up.DEFINITION,
+)  # fmt: skip
 
 WORKFLOWS: dict[tuple[str, int], Workflow] = {(d.name, d.version): Workflow(d) for d in _DEFINITIONS}
 NEWEST: dict[str, Workflow] = {d.name: WORKFLOWS[d.name, d.version] for d in _DEFINITIONS}

@@ -20,6 +20,7 @@ CASE_REASONS: dict[str, str] = {
     "resettlement": "安置搬迁",
     "unit_dissolved": "单位撤销",
     "study": "学习深造",
+    "work_away": "外出务工经商",
     "other": "其他",
 }
 
@@ -117,6 +118,14 @@ DESTINATION_RULES: dict[str, str] = {
     "other": "另有安排",
 }
 
+CREDENTIALS: dict[str, str] = {
+    "nothing": "不用开具凭证",
+    "proof_letter": "党员证明信",
+    "certificate": "流动党员活动证",
+    "transfer": "组织关系接转",
+}
+"""Which paper a member needs who is away (workflows.credentials)."""
+
 ROUTES: dict[str, str] = {
     "same_street": "同一街道",
     "same_district": "区内",
@@ -156,6 +165,7 @@ CODE_LISTS: dict[str, dict[str, str]] = {
     "setup_mode": SETUP_MODES,
     "destination_rule": DESTINATION_RULES,
     "route": ROUTES,
+    "credential": CREDENTIALS,
     "party": PARTIES,
 }
 

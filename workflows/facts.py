@@ -49,6 +49,16 @@ class LetterFacts:
 
 
 @dataclass(frozen=True)
+class CertificateFacts:
+    """The activity certificate in force; it is good through `valid_until`."""
+
+    number: str
+    issued_on: date
+    valid_until: date
+    status: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """All that decides about one step of one case, read under the lock of the case.
 
@@ -66,6 +76,9 @@ class Facts:
     route: str = ""
     member: MemberFacts | None = None
     letter: LetterFacts | None = None
+    certificate: CertificateFacts | None = None
+    left_on: date | None = None
+    back_on: date | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     online: bool = False
     ordered: bool = False

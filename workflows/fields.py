@@ -67,6 +67,15 @@ _CATALOGUE = (
     Field("asked_code", "向哪个组织核实", "organization"),
     Field("question", "核实什么", "long_text", private=True, max_length=1000),
     Field("closes", "同时结束跟进", "boolean"),
+    Field("left_on", "外出日期", "date"),
+    Field("back_on", "预计返回日期", "date"),
+    Field("place", "外出地点", "text", private=True),
+    Field("contact", "外出期间联系方式", "text", private=True),
+    Field("fixed_place", "地点固定", "boolean"),
+    Field("proof_wanted", "需要证明信", "boolean"),
+    Field("certificate_number", "活动证编号", "text", max_length=60),
+    Field("photo_applied", "已贴照片", "boolean"),
+    Field("dues_paid_through", "党费交至", "month"),
 )
 
 FIELDS: dict[str, Field] = {field.name: field for field in _CATALOGUE}

@@ -70,7 +70,7 @@ class Clock:
 
     name: str
     limit: Limit | None
-    starts: Literal["entered", "accepted", "letter_expiry", "quarter_end"] = "entered"
+    starts: Literal["entered", "accepted", "letter_expiry", "quarter_end", "expected_return", "inspected"] = "entered"
     holder: PartyChoice | None = None
     rungs: tuple[Rung, ...] = ALL_RUNGS
     reminder_days: int | None = None
@@ -80,7 +80,10 @@ class Clock:
 
 @dataclass(frozen=True)
 class State:
-    """Where a case lies: who holds it, by when it should move on, and who answers for the member."""
+    """Where a case lies: who holds it, by when it should move on, and who answers for the member.
+
+    Those of `paper_seen_by` act here by the paper that a person shows them, and know nothing else of the person yet.
+    """
 
     name: str
     label: str
@@ -88,6 +91,7 @@ class State:
     clocks: tuple[Clock, ...] = ()
     responsible: Party | None = None
     step: str = ""
+    paper_seen_by: tuple[Party, ...] = ()
 
     @property
     def final(self) -> bool:
@@ -132,7 +136,8 @@ class Action:
     """Something a party may do with a case: its moves, the fields it takes, what must hold, what it brings about.
 
     `settles` names the clock whose period is done with: its next turn begins. `newcomers` says of an opening action
-    that the member may be somebody whom nobody has recorded yet.
+    that the member may be somebody whom nobody has recorded yet. `begins` names the workflow of which a case begins
+    with this step, or is joined where the member has one open.
     """
 
     name: str
@@ -144,6 +149,7 @@ class Action:
     undoable: bool = False
     settles: str | None = None
     newcomers: bool = False
+    begins: str = ""
     help: str = ""
 
     @property

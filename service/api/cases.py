@@ -21,7 +21,7 @@ from service.forms.loading import load
 from service.intake.batches import count_case
 from service.login import current_database
 from service.models import Case
-from service.permissions import Actor, may_read_case
+from service.permissions import Actor, may_read_case, sees_paper
 from service.presentation import case_view
 from service.queries.cases import case_by_number
 from service.queries.lists import CaseFilter, cases_page
@@ -75,7 +75,7 @@ def create() -> Response:
 def detail(asked: Asked, number: str) -> Response:
     """看一件"""
     with current_database().read() as tx:
-        case = case_to_read(tx, asked.actor, number)
+        case = case_to_meet(tx, asked.actor, number)
         return respond(case_answer(tx, asked.actor, case))
 
 
@@ -102,6 +102,14 @@ def case_to_read(tx: Transaction, actor: Actor, number: str) -> Case:
     """The case. Raises NotFound for one that is not there, or not for this actor."""
     case = case_by_number(tx, number)
     if case is None or not may_read_case(actor, case):
+        raise NotFound(number=number)
+    return case
+
+
+def case_to_meet(tx: Transaction, actor: Actor, number: str) -> Case:
+    """The same, also for those who know only the paper that somebody shows them."""
+    case = case_by_number(tx, number)
+    if case is None or not (may_read_case(actor, case) or sees_paper(actor, case)):
         raise NotFound(number=number)
     return case
 

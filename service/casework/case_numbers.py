@@ -1,4 +1,4 @@
-"""The number of a case: drawn once, per workflow and year, from a row, so that a rollback leaves no gap."""
+"""Numbers of cases and of papers: drawn once, per prefix and year, from a row, so that a rollback leaves no gap."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from workflows import NEWEST
 
 def draw_number(tx: Transaction, case: Case) -> str:
     """The next one of the workflow's prefix in this year."""
-    prefix = NEWEST[case.workflow].prefix
+    return draw(tx, NEWEST[case.workflow].prefix)
+
+
+def draw(tx: Transaction, prefix: str) -> str:
+    """The next number with a prefix in this year."""
     dialect = sqlite if tx.database.is_sqlite else postgresql
     statement = dialect.insert(CaseCounter).values(prefix=prefix, year=tx.today.year, last_number=1)
     drawn = tx.session.execute(

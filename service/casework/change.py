@@ -35,7 +35,7 @@ class Change:
     `restarts` names a clock that starts a new turn though the case stays where it is. `details` goes into the
     history line as it stands. `settles_nothing` is said by an action that settles a period, where it was settled
     before. `followed_by` are steps of other cases that this one brings with it; `also_told` are the desks that hear of
-    it beside the parties.
+    it beside the parties. `unit` is the organization for which somebody acts, who may leave the case by this very step.
     """
 
     tx: Transaction
@@ -57,6 +57,7 @@ class Change:
     details: dict[str, Any] = field(default_factory=dict)
     followed_by: list[Follower] = field(default_factory=list)
     also_told: set[int] = field(default_factory=set)
+    unit: Organization | None = None
 
     @property
     def limits(self) -> Limits:

@@ -116,8 +116,12 @@ def _due(change: Change, wound: Clock, limit: Limit | None) -> tuple[date, date,
         return entered, *_count(change, entered, limit)
     if wound.starts == "letter_expiry" and case.letter is not None:
         return case.letter.issued_on, case.letter.expires_on, False
+    if wound.starts == "expected_return":
+        return entered, date.fromisoformat(case.particulars["back_on"]), False
     start = entered
-    if wound.starts == "accepted":
+    if wound.starts == "inspected":
+        start = date.fromisoformat(case.particulars["certificate"]["inspected_on"])
+    elif wound.starts == "accepted":
         start = case.accepted_on or entered
     elif wound.starts == "quarter_end":
         start = _quarter_to_report(case.particulars, entered)

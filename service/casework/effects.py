@@ -10,6 +10,7 @@ from service.casework.change import Change, Follower
 from service.casework.dual_effects import DUAL_EFFECTS
 from service.casework.follow_up_effects import FOLLOW_UP_EFFECTS
 from service.casework.keeping import bring_follow_up, reopen_what_it_settled
+from service.casework.mobile import MOBILE
 from service.casework.tree import require_standing
 from service.models import CaseParty, Organization
 from service.queries.cases import cases_beside
@@ -217,6 +218,6 @@ EFFECTS: dict[str, Callable[[Change], None]] = {
         issue_letter, reissue_letter, draw_number, record_outside_letter, record_seals, record_arrival, lose_letter,
         enter_after_expiry,
         void_letter, accept_member, place_member, settle_receipt, record_refusal, record_order, change_destination,
-        redirect, void_case, return_to_origin, propose_settlement, *DUAL_EFFECTS, *FOLLOW_UP_EFFECTS,
+        redirect, void_case, return_to_origin, propose_settlement, *DUAL_EFFECTS, *MOBILE, *FOLLOW_UP_EFFECTS,
     )
 }  # fmt: skip

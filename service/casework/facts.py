@@ -9,6 +9,7 @@ from typing import Any
 from service import clock
 from service.models import Case, Organization
 from workflows import workflow_of
+from workflows.facts import CertificateFacts
 from workflows.parties import MEMBER_SIDES
 from workflows.vocabulary import Facts, Party
 
@@ -29,6 +30,9 @@ def facts_of(
         route=case.route,
         member=case.member.facts(),
         letter=case.letter.facts() if case.letter else None,
+        certificate=_certificate(kept),
+        left_on=_day(kept, "left_on"),
+        back_on=_day(kept, "back_on"),
         fields=fields or {},
         online=bool(kept.get("online")),
         ordered=bool(kept.get("ordered")),
@@ -65,6 +69,19 @@ def settled_by(case: Case) -> str:
 
 def _has_led_there(other: Case) -> bool:
     return other.state in workflow_of(other.workflow, other.workflow_version).definition.settling
+
+
+def _certificate(kept: Mapping[str, Any]) -> CertificateFacts | None:
+    shown = kept.get("certificate")
+    if not shown:
+        return None
+    issued_on, valid_until = (date.fromisoformat(shown[name]) for name in ("issued_on", "valid_until"))
+    return CertificateFacts(shown["number"], issued_on, valid_until, shown["status"])
+
+
+def _day(kept: Mapping[str, Any], name: str) -> date | None:
+    value = kept.get(name)
+    return date.fromisoformat(value) if value else None
 
 
 def _party(kept: Mapping[str, Any], name: str) -> Party | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import exc, select
+from sqlalchemy import exc
 from sqlalchemy.orm.attributes import set_committed_value
 
 from service.casework.arrivals import new_arrival, person_and_keeper
@@ -16,16 +16,17 @@ from service.casework.clocks import start_clocks
 from service.casework.enter_state import run_effects
 from service.casework.facts import facts_of
 from service.casework.holding import show_holder
+from service.casework.one_open import open_already
 from service.casework.parties import find_way, new_party, set_desks
 from service.casework.tree import require_standing
 from service.casework.write_step import row_of, write_step
 from service.db import Transaction
-from service.errors import ActionRefused, DuplicateOpenCase, NotFound, NotPermitted, ValidationFailed
+from service.errors import ActionRefused, NotFound, NotPermitted, ValidationFailed
 from service.forms.actions import load_fields
-from service.models import Case, Organization
+from service.models import Case, Member, Organization
 from service.permissions import Actor, acting_parties, post_for
 from service.queries.destinations import destination_rule
-from service.queries.subjects import Person, find_subject, organizations_by_code
+from service.queries.subjects import Person, find_subject, organizations_by_code, person_where
 from workflows import NEWEST
 from workflows.engine import Step, Workflow
 from workflows.vocabulary import NEW, Action, Party, Refusal
@@ -37,7 +38,8 @@ WHO = ("member_id", "id_number", "name", "member")
 class Opening:
     """What a request to open a case asks for: the workflow, its opening action, who, and the action's fields.
 
-    `follows` is the number of the case that it follows from.
+    `follows` is the number of the case that it follows from, `about` the key of its member, where a step of that one
+    begins this one.
     """
 
     workflow: Workflow
@@ -45,6 +47,7 @@ class Opening:
     who: Mapping[str, Any]
     raw: Mapping[str, Any]
     follows: str = ""
+    about: str = ""
 
 
 def opening(workflow_name: str, action_name: str | None, body: Mapping[str, Any]) -> Opening:
@@ -107,11 +110,16 @@ def _person_and_outflow(
         return person_and_keeper(tx, actor, wanted.who, newcomers=wanted.action.newcomers)
     if wanted.action.newcomers and named is not None:
         return new_arrival(tx, actor, wanted.who, named), named
-    person = find_subject(tx, actor, wanted.who, lock=True)
+    person = _subject(tx, actor, wanted)
     outflow = named or person.affiliation
     if outflow is None:
         raise ValidationFailed([Refusal("unknown_organization", {}, "outflow_code")])
     return person, outflow
+
+
+def _subject(tx: Transaction, actor: Actor, wanted: Opening) -> Person:
+    known = person_where(tx, Member.id == wanted.about) if wanted.about else None
+    return known or find_subject(tx, actor, wanted.who, lock=True)
 
 
 def _draft(
@@ -190,21 +198,6 @@ def _insert(tx: Transaction, case: Case) -> None:
         raise open_already(tx, case, case.receiving_id) or error from None
     for row in case.parties:
         row.case_id = case.id
-
-
-def open_already(tx: Transaction, case: Case, receiving_id: int) -> DuplicateOpenCase | None:
-    """The refusal that names the open case beside which this one may not be, towards this receiving unit."""
-    same = (
-        select(Case.number, Case.state, Organization.name)
-        .outerjoin(Organization, Organization.id == Case.holder_id)
-        .where(Case.member_id == case.member_id, Case.workflow == case.workflow, Case.is_open, Case.id != case.id)
-    )
-    if NEWEST[case.workflow].definition.one_each:
-        same = same.where(Case.receiving_id == receiving_id)
-    row = tx.session.execute(same).first()
-    if row is None:
-        return None
-    return DuplicateOpenCase(number=row[0], state=row[1], holder=row[2])
 
 
 def _change(tx: Transaction, actor: Actor, wanted: Opening, case: Case, step: Step, fields: dict[str, Any]) -> Change:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from service.casework.change import Change
 from service.casework.enter_state import enter_state
 from service.casework.facts import facts_of
+from service.casework.follow_on import begin_following
 from service.casework.write_step import row_of, write_step
 from service.db import Transaction
 from service.errors import ActionRefused, NotFound, NotYourTurn, StaleVersion, VersionRequired, WrongState
 from service.forms.actions import load_fields
 from service.models import Case, Organization
-from service.permissions import THE_CLOCK, Actor, acting_parties, may_read_case, post_for
+from service.permissions import THE_CLOCK, Actor, acting_parties, may_read_case, post_for, sees_paper
 from service.queries.cases import LockedCase, lock_case
+from service.queries.certificates import what_the_paper_is
 from service.queries.destinations import destination_rule
 from service.queries.history import last_step
 from service.queries.letters import what_became_of
@@ -63,6 +65,7 @@ def perform_action(
     if attempt.action not in attempt.workflow.available(facts_of(attempt.case, tx.today), attempt.acting):
         raise WrongState(number=number, state=attempt.case.state, action=action_name)
     change = _decide(attempt, raw)
+    begin_following(change)
     enter_state(change)
     write_step(change)
     for follower in change.followed_by:
@@ -85,7 +88,7 @@ def _chosen_code(raw: Mapping[str, Any]) -> str | None:
 
 def _attempt(tx: Transaction, actor: Actor, number: str, action_name: str, chosen_code: str | None) -> Attempt:
     locked = lock_case(tx, number, chosen_code)
-    if locked is None or not may_read_case(actor, locked.case):
+    if locked is None or not (may_read_case(actor, locked.case) or sees_paper(actor, locked.case)):
         raise NotFound(number=number)
     workflow = workflow_of(locked.case.workflow, locked.case.workflow_version)
     action = workflow.actions.get(action_name)
@@ -125,6 +128,7 @@ def _decide(attempt: Attempt, raw: Mapping[str, Any]) -> Change:
         to_state=step.state,
         working_days=tx.working_days(attempt.locked.calendar_version),
         chosen=chosen,
+        unit=row.organization if row else None,
     )
 
 
@@ -139,9 +143,17 @@ def _with_destination(tx: Transaction, case: Case, facts: Facts, chosen: Organiz
 
 
 def _explain(tx: Transaction, case: Case, fields: Mapping[str, Any], refusals: list[Refusal]) -> list[Refusal]:
-    """A number that is not the letter in force may be an older letter of the same case: say what became of it."""
-    typed = fields.get("letter_number")
-    if typed is None or not any(refusal.code == "letter_mismatch" for refusal in refusals):
-        return refusals
-    older = what_became_of(tx, case, str(typed))
-    return [older if older and refusal.code == "letter_mismatch" else refusal for refusal in refusals]
+    """A number that is not that of the paper in force may be an older one, or another person's: say so."""
+    return [_explained(tx, case, fields, refusal) for refusal in refusals]
+
+
+def _explained(tx: Transaction, case: Case, fields: Mapping[str, Any], refusal: Refusal) -> Refusal:
+    known_by = _PAPERS.get(refusal.code)
+    typed = fields.get(refusal.field or "")
+    return (known_by(tx, case, str(typed)) if known_by and isinstance(typed, str) else None) or refusal
+
+
+_PAPERS: Mapping[str, Callable[[Transaction, Case, str], Refusal | None]] = {
+    "letter_mismatch": what_became_of,
+    "certificate_mismatch": what_the_paper_is,
+}

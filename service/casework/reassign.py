@@ -8,7 +8,7 @@ from typing import Any
 from service.casework.change import Change
 from service.casework.effects import replace_party
 from service.casework.holding import show_holder
-from service.casework.open_case import open_already
+from service.casework.one_open import open_already
 from service.casework.perform_action import require_version
 from service.casework.write_step import row_of, write_step
 from service.db import Transaction

@@ -19,7 +19,7 @@ def write_step(change: Change) -> None:
     case, tx = change.case, change.tx
     record(tx, case, _entry(change))
     row = row_of(case, change.acting)
-    if row is not None:
+    if row is not None and (change.unit is None or row.organization_id == change.unit.id):
         row.has_acted = True
     told = notices.recipients(change) if change.action.name != "undo" else set()
     boxes.sort_into_boxes(case.parties, case, Party(case.holder_party) if case.holder_party else None, told)
@@ -65,9 +65,10 @@ def _public(fields: dict[str, Any]) -> dict[str, Any]:
 def _stood_in_for(change: Change) -> tuple[str, str] | None:
     """The unit for which another acted, because it is vacant or outside; or which acted by a link, without a post."""
     row = row_of(change.case, change.acting)
-    if row is None or (change.post is not None and change.post.organization_id == row.organization_id):
+    unit = change.unit or (row.organization if row else None)
+    if unit is None or (change.post is not None and change.post.organization_id == unit.id):
         return None
-    return row.organization.code, row.organization.title
+    return unit.code, unit.title
 
 
 def _outside(change: Change) -> int | None:

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from service import clock, installation
 from service.config import Config
+from service.demo.away import away
 from service.demo.crowd import crowd, idle_members
 from service.demo.district import SHOWN, places, workers
 from service.demo.follow_ups import follow_ups
@@ -49,7 +50,7 @@ def build(config: Config, file: Path, size: str) -> None:
 
 def told(today: date) -> list[Story]:
     """The cases that are told one by one."""
-    return [*transfers(today), *registrations(), *follow_ups(today)]
+    return [*transfers(today), *registrations(), *away(), *follow_ups(today)]
 
 
 def sign_ins() -> list[dict[str, str]]:
@@ -68,7 +69,7 @@ def _tell(config: Config, size: Size) -> None:
     now = clock.now()
     today = clock.day_of(now)
     stories = told(today)
-    stories += crowd(size.cases - len(stories), first=len(stories) + 1)
+    stories += crowd(size.cases - sum(story.cases for story in stories), first=len(stories) + 1)
     longest = max(beat.ago for story in stories for beat in story.beats)
     stage = Stage(config, now - timedelta(days=2 * longest + 30))
     stage.furnish(places(size.branches), workers(size.branches))

@@ -17,15 +17,14 @@ from service.casework.speak import add_comment, nudge
 from service.casework.undo import undo
 from service.db import Transaction
 from service.demo.stage import Stage
-from service.demo.story import ACTOR, BRANCH, LETTER, QUARTER, WORDS, Beat, Story, days_before
+from service.demo.story import ACTOR, BRANCH, CERTIFICATE, LETTER, QUARTER, WORDS, Beat, Story, days_before
 from service.models import Case, CaseParty, Organization
 from service.permissions import Actor
 from service.queries.cases import case_by_number
 from service.queries.organizations import ancestors, organization_with_code
 from workflows import NEWEST
-from workflows.parties import MEMBER_SIDES
+from workflows.parties import MEMBER_SIDES, Party
 from workflows.roles import STREET_KINDS
-from workflows.vocabulary import Party
 
 _LETTER_DAYS = 30
 _DAY = re.compile(re.escape(days_before(0)).replace("0", r"(\d+)"))
@@ -66,14 +65,14 @@ def take(tx: Transaction, step: Step) -> Case:
 def _open(tx: Transaction, step: Step) -> Case:
     """The party that opens is looked for where it will stand: at one of the units, or the committee above it."""
     story = step.story
-    outflow, receiving = (organization_with_code(tx, code) for code in (story.outflow, story.receiving))
-    unit = outflow if step.party in MEMBER_SIDES else receiving
+    outflow = organization_with_code(tx, story.outflow)
+    unit = outflow if step.party in MEMBER_SIDES else organization_with_code(tx, story.receiving)
     if step.party is Party.STREET:
-        unit = _street_above(tx, receiving)
+        unit = _street_above(tx, unit)
     actor = step.stage.actor_for(unit.desk_for(step.party), step.party, unit)
     body = _words(tx, step, None, actor)
     if not NEWEST[story.workflow].definition.has_one_unit:
-        body["receiving_code"] = story.receiving
+        body["receiving_code"] = story.receiving or None
     if story.reason:
         body["reason_code"] = story.reason
     if outflow.external:
@@ -100,6 +99,8 @@ def _words(tx: Transaction, step: Step, case: Case | None, actor: Actor) -> dict
 def _filled(tx: Transaction, value: Any, case: Case | None, actor: Actor) -> Any:
     if value == LETTER:
         return case.letter.number if case and case.letter else None
+    if value == CERTIFICATE:
+        return case.particulars["certificate"]["number"] if case else None
     if value == BRANCH:
         return _branch_below(tx, case) if case else None
     if isinstance(value, str) and (day := _DAY.fullmatch(value)):

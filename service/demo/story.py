@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-LETTER, QUARTER, BRANCH, ACTOR = "{letter}", "{quarter}", "{branch}", "{actor}"
-"""In a field: the number of the letter in force, the last quarter that ended, a branch of the receiving unit, whoever
-acts."""
+LETTER, CERTIFICATE, QUARTER, BRANCH, ACTOR = "{letter}", "{certificate}", "{quarter}", "{branch}", "{actor}"
+"""In a field: the number of the letter or of the certificate in force, the last quarter that ended, a branch of the
+receiving unit, whoever acts."""
 
 
 def days_before(number: int) -> str:
@@ -75,6 +75,23 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
         "document_number": "望组发第9号",
     },
     "settle": {"happened_on": DAY, "way": "visit", "comment": "已与本人见面，告知组织生活时间。"},
+    "report_leave": {"left_on": DAY, "comment": "外出务工，支部已谈话，告知按时联系。"},
+    "register_inflow": {"comment": "走访时了解到本人住在辖区，没有活动证。"},
+    "allow_absence": {"proof_wanted": True, "comment": "已开党员证明信。"},
+    "issue_certificate": {"photo_applied": True, "seal_applied": True, "applied_by": ACTOR},
+    "attach_member": {
+        "certificate_number": CERTIFICATE, "handled_by": ACTOR, "handled_phone": "0999-6200118",
+        "comment": "本人持活动证报到，编号核对一致。",
+    },
+    "decline_attach": {"reason": "支部党员人数已多，建议另找一处。"},
+    "log_activity": {"happened_on": DAY, "result": "参加主题党日，交纳党费。"},
+    "inspect": {"happened_on": DAY, "result": "合格。"},
+    "report_loss": {"happened_on": DAY, "reason": "本人称在车站遗失。"},
+    "leave": {"result": "在外期间按时参加活动，表现良好。"},
+    "move_on": {"result": "在外期间按时参加活动，表现良好。"},
+    "check_return": {"result": "活动证已查验，听取了外出期间的情况。"},
+    "convert": {"comment": "地点固定，已超过六个月，转接组织关系。"},
+    "cancel": {"reason": "本人不再外出。"},
     "comment": {"comment": "已电话联系本人，本周内到场办理。"},
     "nudge": {"comment": "期限已过，请尽快办理。"},
 }  # fmt: skip
@@ -115,6 +132,11 @@ class Story:
     def beats(self) -> list[Beat]:
         """What happened, in order."""
         return [_beat(line) for line in self.script.split(",")]
+
+    @property
+    def cases(self) -> int:
+        """How many it leaves: its own, and the transfer that it may turn into."""
+        return 1 + sum(beat.action == "convert" for beat in self.beats)
 
 
 def _beat(line: str) -> Beat:

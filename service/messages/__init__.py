@@ -17,6 +17,7 @@ from service.messages.attachments import ATTACHMENTS
 from service.messages.audit import AUDIT as AUDIT
 from service.messages.batches import BATCHES
 from service.messages.bulk import BULK
+from service.messages.certificates import CERTIFICATES
 from service.messages.directory import DIRECTORY
 from service.messages.errors import ERRORS as ERRORS
 from service.messages.files import FILES
@@ -37,7 +38,7 @@ class Word(str):
     __slots__ = ()
 
 
-REFUSALS = RULES | FORMS | DIRECTORY | FILES | ATTACHMENTS | RECEIPTS | BATCHES | BULK | ABSENCES
+REFUSALS = RULES | FORMS | DIRECTORY | FILES | ATTACHMENTS | RECEIPTS | BATCHES | BULK | ABSENCES | CERTIFICATES
 """What stands in the way, one thing each."""
 
 _ALL = REFUSALS | ERRORS | AUDIT

@@ -6,6 +6,7 @@ from service.models.base import Base, UtcDateTime
 from service.models.batch import Batch, BatchRow, BatchStrike
 from service.models.case import Case, CaseParty
 from service.models.case_link import CaseLink
+from service.models.certificate import Certificate
 from service.models.duplicate import DuplicateDecision
 from service.models.history import HistoryLine, HistoryText
 from service.models.job import Job
@@ -36,6 +37,7 @@ __all__ = [
     "CaseCounter",
     "CaseLink",
     "CaseParty",
+    "Certificate",
     "Delivery",
     "DuplicateDecision",
     "FormerName",

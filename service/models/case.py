@@ -24,6 +24,8 @@ UNRECEIPTED = text("state IN ('receipt_due', 'receipt_check') AND workflow = 'tr
 """The receipt has not come back yet, or is not yet checked off (未回执)."""
 REGISTRATIONS = text("workflow = 'dual_management'")
 """Of members who belong to one side and take part on two."""
+OPEN_MOBILE = text("is_open AND workflow = 'mobile_registration'")
+"""One per member and host; while none is known, `receiving_id` is the home unit."""
 _ACCEPTED = text("accepted_on IS NOT NULL")
 
 
@@ -114,6 +116,10 @@ class Case(Base):
             "uq_cases_one_open_registration", "member_id", "receiving_id", unique=True,
             sqlite_where=text("is_open AND workflow = 'dual_management'"),
             postgresql_where=text("is_open AND workflow = 'dual_management'"),
+        ),
+        Index(
+            "uq_cases_one_open_mobile", "member_id", "receiving_id", unique=True,
+            sqlite_where=OPEN_MOBILE, postgresql_where=OPEN_MOBILE,
         ),
         Index(
             "uq_cases_one_open_follow_up", "member_id", unique=True,

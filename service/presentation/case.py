@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from service import clock
 from service.models import Case, CaseParty, Letter, Organization
 from service.papers import shown_code
-from service.permissions import Actor
+from service.permissions import Actor, may_read_case
 from service.presentation.offers import ActionView, offers
 from workflows import workflow_of
 from workflows.vocabulary import Party
@@ -64,6 +66,17 @@ class LetterView:
 
 
 @dataclass(frozen=True)
+class CertificateView:
+    """The activity certificate in force, or the last one."""
+
+    number: str
+    issued_on: date
+    inspected_on: date
+    valid_until: date
+    status: str
+
+
+@dataclass(frozen=True)
 class LinkView:
     """What the case is to another one."""
 
@@ -95,7 +108,9 @@ class CaseView:
     route: str
     reason_code: str | None
     letter: LetterView | None
-    member: MemberView
+    certificate: CertificateView | None
+    advice: str | None
+    member: MemberView | None
     links: tuple[LinkView, ...]
     opened_at: datetime
     opened_by: str
@@ -132,7 +147,9 @@ def case_view(case: Case, actor: Actor, now: datetime) -> CaseView:
         route=case.route,
         reason_code=case.particulars.get("reason_code"),
         letter=_letter(case.letter),
-        member=MemberView(case.member.id, case.member.name, case.member.member_status),
+        certificate=_certificate(case.particulars.get("certificate")),
+        advice=case.particulars.get("advice"),
+        member=_member(case, actor),
         links=tuple(LinkView(link.kind, link.other.number, link.at) for link in case.links),
         opened_at=case.opened_at,
         opened_by=case.opened_by_party,
@@ -166,6 +183,20 @@ def _handler(case: Case) -> HandlerView | None:
     """A step takes the case from whoever handled it; the row may still know them."""
     person = case.handler if case.handler_id is not None else None
     return None if person is None or person.id != case.handler_id else HandlerView(person.id, person.display_name)
+
+
+def _member(case: Case, actor: Actor) -> MemberView | None:
+    """Nobody yet, to whom only the paper is known."""
+    if not may_read_case(actor, case):
+        return None
+    return MemberView(case.member.id, case.member.name, case.member.member_status)
+
+
+def _certificate(kept: Mapping[str, Any] | None) -> CertificateView | None:
+    if not kept:
+        return None
+    days = {name: date.fromisoformat(kept[name]) for name in ("issued_on", "inspected_on", "valid_until")}
+    return CertificateView(number=kept["number"], status=kept["status"], **days)
 
 
 def _letter(letter: Letter | None) -> LetterView | None:

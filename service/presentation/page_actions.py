@@ -24,15 +24,17 @@ from workflows.vocabulary import Party
 
 _ORDER = (
     "take_up", "submit", "agree", "release", "issue_letter", "report_in", "accept", "finish_file_check", "place",
+    "attach_member", "issue_certificate", "log_activity", "check_return", "allow_absence", "inspect",
     "send_receipt", "confirm_receipt", "order_acceptance", "order_release", "file", "reissue", "record_seals",
     "settle", "give_feedback", "answer", "log_contact", "found", "record_decision",
     "log_service", "resume", "review", "give_up_search", "report_up", "ask_unit", "reopen",
     "send_back", "decline", "reject_receipt", "uphold_refusal", "edit", "check_file", "redirect", "report_lost",
-    "refuse", "pause", "end", "withdraw", "void", "revoke",
+    "leave", "move_on", "report_loss", "decline_attach", "refuse", "pause", "end", "convert", "cancel",
+    "withdraw", "void", "revoke",
 )  # fmt: skip
 """What moves the case on, then what turns it back, then what is rare."""
 
-_WARN = frozenset({"send_back", "decline", "reject_receipt", "refuse", "uphold_refusal"})
+_WARN = frozenset({"send_back", "decline", "reject_receipt", "refuse", "uphold_refusal", "decline_attach"})
 _OF_PAPER = frozenset({"letter_number", "issued_on"})
 _DECISION = frozenset({"decision", "decided_on", "decided_by", "document_number"})
 _ISSUING = frozenset({"issue_letter", "reissue"})

@@ -68,6 +68,8 @@ def _party(choice: PartyChoice) -> str:
 
 
 def _limit(clock: Clock) -> str:
+    if clock.starts == "expected_return":
+        return _("到预计返回之日")
     if clock.starts == "letter_expiry" or clock.limit is None:
         return _("到介绍信有效期止")
     length = length_label(clock.limit)

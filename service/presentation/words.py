@@ -43,6 +43,14 @@ TURNS = {
         "active": _l("登记联系、服务和反馈"),
         "paused": _l("恢复，或终止"),
     },
+    "mobile_registration": {
+        "leave_reported": _l("定下用哪种凭证"),
+        "short_absence": _l("本人返回后查验"),
+        "certificate_issued": _l("跟进报到，活动证在本人手里"),
+        "found_inflow": _l("核实后颁发活动证，或转为接转"),
+        "attached": _l("保持联系，每年查验活动证"),
+        "leaving": _l("本人返回后查验活动证"),
+    },
     "follow_up": {
         "watch": _l("联系本人，了解情况"),
         "contacting": _l("继续联系，登记结果"),
@@ -93,7 +101,7 @@ CALLED = {
 
 _BACK = frozenset({"returned", "refused", "declined"})
 _LATE = frozenset({"lapsed", "unreachable"})
-_DONE = frozenset({"closed", "active", "settled"})
+_DONE = frozenset({"closed", "active", "attached", "settled"})
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,11 @@ def _strike(line_id: int, kind: str = "struck") -> str:
     return f"batch_strikes {columns} VALUES ({line_id}, {_DAY}, 1, 'b1', 2, '{kind}', '')"
 
 
+def _certificate(key: int, number: str, case_id: int = 5, status: str = "'void', '2026-11-24'") -> str:
+    columns = "(id, case_id, issuer_id, number, normal_number, issued_on, inspected_on, valid_until, status, ended_on)"
+    return f"certificates {columns} VALUES ({key}, {case_id}, 1, 'x', '{number}', {_DAY}, {_DAY}, {_DAY}, {status})"
+
+
 _THIRD_LINE = f"INSERT INTO {_line(1, 3, _B)}"
 
 ANYWHERE = {
@@ -154,6 +159,19 @@ ANYWHERE = {
         f"INSERT INTO {_decision(2)}",
         f"INSERT INTO {_decision(1)} ON CONFLICT (id) DO UPDATE SET reason = 'y'",
     ],
+    "certificates": [
+        "UPDATE certificates SET number = 'x'",
+        "UPDATE certificates SET normal_number = 'x'",
+        "UPDATE certificates SET issued_on = '2026-01-01'",
+        "UPDATE certificates SET case_id = 5",
+        "UPDATE certificates SET id = 7",
+        "UPDATE certificates SET status = 'lost'",
+        "UPDATE certificates SET status = 'valid', ended_on = NULL WHERE id = 2",
+        "UPDATE certificates SET status = 'lost' WHERE id = 2",
+        "DELETE FROM certificates",
+        f"INSERT INTO {_certificate(7, 'HD-2026-1')}",
+        f"INSERT INTO {_certificate(7, 'HD-2026-3', 1, chr(39) + 'valid' + chr(39) + ', NULL')}",
+    ],
     "links": [
         "UPDATE case_links SET kind = 'settles'",
         "UPDATE case_links SET at = '2026-01-01'",
@@ -198,6 +216,8 @@ SQLITE_ONLY = [
     f"INSERT OR REPLACE INTO {_decision(2)}",
     f"INSERT OR REPLACE INTO {_link('follows')}",
     f"INSERT OR REPLACE INTO {_strike(1)}",
+    f"INSERT OR REPLACE INTO {_certificate(1, 'HD-2026-9')}",
+    f"INSERT OR REPLACE INTO {_certificate(7, 'HD-2026-1')}",
 ]
 
 POSTGRES_ONLY = [
@@ -210,6 +230,7 @@ POSTGRES_ONLY = [
     "TRUNCATE duplicate_decisions CASCADE",
     "TRUNCATE case_links CASCADE",
     "TRUNCATE batch_strikes CASCADE",
+    "TRUNCATE certificates CASCADE",
     "TRUNCATE organizations CASCADE",
     _THIRD_LINE,  # a line that its case does not count
     # a table that stands in for the real one in this connection only

@@ -12,6 +12,7 @@ from service.models import (
     BatchStrike,
     Case,
     CaseLink,
+    Certificate,
     DuplicateDecision,
     HistoryLine,
     Letter,
@@ -54,6 +55,8 @@ def fill(connection: Connection) -> None:
     connection.execute(insert(LimitChange).values(organization_id=1, **shorter))
     linked = {"case_id": 5, "other_id": 1, "kind": "follows", "at": AT}
     connection.execute(insert(CaseLink).values(linked))
+    add_certificate(connection, id=1, number="HD-2026-1")
+    add_certificate(connection, id=2, number="HD-2026-2", status="void", ended_on=DAY)
     merged = {"id": 1, "at": AT, "user_id": 1, "member_id": "m1", "other_id": "m2", "decision": "merged", "reason": "x"}
     connection.execute(insert(DuplicateDecision).values(merged))
     batch = {"id": "b1", "kind": "graduates", "name": "一", "organization_id": 1, "user_id": 1, "state": "checked"}
@@ -93,6 +96,13 @@ def add_letter(connection: Connection, **values: Any) -> None:
         "valid_days": 90, "expires_on": DAY, "first_issued_on": DAY,
     }  # fmt: skip
     connection.execute(insert(Letter).values(letter | values))
+
+
+def add_certificate(connection: Connection, **values: Any) -> None:
+    """An activity certificate of case 1."""
+    usual = {"case_id": 1, "issuer_id": 1, "normal_number": values["number"]}
+    days = dict.fromkeys(("issued_on", "inspected_on", "valid_until"), DAY)
+    connection.execute(insert(Certificate).values(usual | days | values))
 
 
 def alert(**values: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from service.models import (
     BatchStrike,
     Case,
     CaseLink,
+    Certificate,
     DuplicateDecision,
     HistoryLine,
     Letter,
@@ -20,12 +21,18 @@ from service.models import (
     Post,
 )
 from tests.migrations.attacks import ANYWHERE, POSTGRES_ONLY, SQLITE_ONLY, UNLINED_CASE
-from tests.migrations.rows import add_case, add_letter, alert, fill, line, step
+from tests.migrations.rows import DAY, add_case, add_letter, alert, fill, line, step
 
 # These three refer to each other, so that emptying one would empty the others and is refused by any of the rules.
 TRUNCATED_TOGETHER = {(f"{table}_no_truncate", table) for table in ("history_lines", "cases", "letters")}
 
 postgres = pytest.mark.postgres
+
+
+WATCHED = (
+    HistoryLine, Case, Letter, Post, Alert, AccessLine, LimitChange, DuplicateDecision, CaseLink, BatchStrike,
+    Certificate,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -63,18 +70,7 @@ def content(database):
     with database.engine.connect().execution_options(readonly=True) as connection:
         return {
             model.__tablename__: connection.execute(select(model).order_by(*model.__table__.primary_key)).all()
-            for model in (
-                HistoryLine,
-                Case,
-                Letter,
-                Post,
-                Alert,
-                AccessLine,
-                LimitChange,
-                DuplicateDecision,
-                CaseLink,
-                BatchStrike,
-            )
+            for model in WATCHED
         }
 
 
@@ -139,6 +135,7 @@ def test_what_no_rule_is_about_may_change(filled):
         connection.execute(update(Letter).values(received_on=alert()["due_on"]))
         connection.execute(update(Letter).values(status="lost"))
         connection.execute(update(Letter).values(status="void"))
+        connection.execute(update(Certificate).where(Certificate.id == 1).values(status="lost", ended_on=DAY))
         connection.execute(update(Alert).values(mailed_out=True))
         connection.execute(insert(Post).values(id=3, user_id=1, role="committee_officer", organization_id=1))
         connection.execute(update(Post).where(Post.id == 1).values(role="auditor"))

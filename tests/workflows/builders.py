@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from workflows.facts import CertificateFacts
 from workflows.vocabulary import Facts, LetterFacts, MemberFacts, Party, Unit
 
 TODAY = date(2026, 11, 24)
@@ -11,7 +12,7 @@ ISSUED = date(2026, 11, 10)
 EXPIRES = date(2026, 12, 10)
 
 PARTIES = (Party.OUTFLOW, Party.OUTFLOW_COMMITTEE, Party.STREET, Party.RECEIVING, Party.DEPARTMENT)
-ACTORS = (*PARTIES, Party.KEEPER, Party.ASKED, Party.CLOCK)
+ACTORS = (*PARTIES, Party.HOME, Party.HOST, Party.KEEPER, Party.ASKED, Party.CLOCK)
 
 MEMBER = MemberFacts(
     status="full", has_contact=True, dues_paid_through="2026-11", probation_ends_on=None, converted_on="2010-07-01",
@@ -47,6 +48,17 @@ KEPT = {
     Party.ASKED: UNITS[Party.OUTFLOW],
 }
 """The units about a person who is followed up."""
+AWAY_UNITS = {
+    Party.HOME: UNITS[Party.OUTFLOW],
+    Party.OUTFLOW_COMMITTEE: UNITS[Party.OUTFLOW_COMMITTEE],
+    Party.STREET: UNITS[Party.STREET],
+    Party.HOST: UNITS[Party.RECEIVING],
+    Party.DEPARTMENT: UNITS[Party.DEPARTMENT],
+}
+"""Those of a member who is away."""
+CERTIFICATE = CertificateFacts(
+    number="HD-2026-0012", issued_on=ISSUED, valid_until=date(2027, 11, 10), status="valid",
+)  # fmt: skip
 
 OUTSIDE = unit("X1", "external", "/9/", may_issue_letters=True)
 EXTERNAL_SENDER = units(outflow=OUTSIDE, outflow_committee=OUTSIDE)

@@ -7,11 +7,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.workflows.builders import ACTORS, EXTERNAL_RECEIVER, EXTERNAL_SENDER, LETTER, MEMBER, UNITS, facts
+from tests.workflows.builders import (
+    ACTORS,
+    AWAY_UNITS,
+    CERTIFICATE,
+    EXTERNAL_RECEIVER,
+    EXTERNAL_SENDER,
+    LETTER,
+    MEMBER,
+    OUTSIDE,
+    UNITS,
+    facts,
+)
 from workflows import NEWEST
 from workflows.engine import Workflow
 from workflows.vocabulary import NEW, Facts, Party
 
+MOBILE = NEWEST["mobile_registration"]
+UNITS_OF = {MOBILE.name: [AWAY_UNITS, AWAY_UNITS | {Party.HOME: OUTSIDE}]}
 SIDES = st.sampled_from([None, Party.OUTFLOW, Party.RECEIVING])
 
 FIELDS = st.fixed_dictionaries(
@@ -30,6 +43,8 @@ FIELDS = st.fixed_dictionaries(
         "placed_in_code": st.just("B1"),
         "happened_on": st.dates(date(2026, 10, 1), date(2027, 2, 1)),
         "closes": st.booleans(),
+        "certificate_number": st.sampled_from([CERTIFICATE.number, "HD-2026-13", ""]),
+        "back_on": st.dates(date(2026, 10, 1), date(2027, 12, 1)),
     },
 )
 
@@ -40,11 +55,12 @@ def cases(draw: st.DrawFn, workflow: Workflow) -> Facts:
     return facts(
         draw(st.sampled_from([NEW, *workflow.states])),
         today=draw(st.dates(date(2026, 11, 1), date(2027, 7, 1))),
-        parties=draw(st.sampled_from([UNITS, EXTERNAL_SENDER, EXTERNAL_RECEIVER])),
+        parties=draw(st.sampled_from(UNITS_OF.get(workflow.name, [UNITS, EXTERNAL_SENDER, EXTERNAL_RECEIVER]))),
         opened_by=draw(st.sampled_from([Party.OUTFLOW, Party.RECEIVING, Party.STREET, Party.OUTFLOW_COMMITTEE])),
         kind=draw(st.sampled_from(["", "dual_management", "two_way_registration"])),
         member=replace(MEMBER, has_contact=draw(st.booleans()), status=draw(st.sampled_from(["full", "probationary"])),
                        converted_on=None, probation_ends_on=draw(st.sampled_from([None, "2026-11-01", "2027-06-30"]))),
+        certificate=draw(st.sampled_from([None, CERTIFICATE, replace(CERTIFICATE, status="lost")])),
         letter=draw(st.sampled_from([None, LETTER, replace(LETTER, status="lost"), replace(LETTER, status="void")])),
         fields=draw(FIELDS),
         online=draw(st.booleans()),

@@ -126,12 +126,13 @@ def test_it_is_about_one_keeper_with_the_street_and_the_department_above():
     assert definition.after_the_end == ("reopen",)
 
 
-def test_a_transfer_settles_from_placement_on_and_a_dual_management_once_it_is_filed():
+def test_a_transfer_settles_from_placement_on_and_the_others_once_they_are_filed_or_taken_in():
     assert {
         name: workflow.definition.settling for name, workflow in NEWEST.items() if workflow.definition.settling
     } == {
         "transfer": ("receipt_due", "receipt_check", "closed"),
         "dual_management": ("active", "paused"),
+        "mobile_registration": ("attached",),
     }
 
 

@@ -14,7 +14,7 @@ from workflows.roles import Role
 from workflows.vocabulary import NEW, Party, Rung
 
 RELEASED = {
-    "workflow": "transfer dual_management follow_up",
+    "workflow": "transfer dual_management mobile_registration follow_up",
     "transfer state": """
         new requested draft outflow_review returned in_transit lapsed street_review file_check refused placement
         receipt_due receipt_check closed withdrawn void revoked
@@ -39,6 +39,16 @@ RELEASED = {
         open_follow_up log_contact ask_unit answer found give_up_search report_up record_decision settle reopen
     """,
     "follow_up clock": "watch contacting located unreachable reported_up",
+    "mobile_registration state": """
+        new leave_reported short_absence certificate_issued found_inflow attached leaving closed converted cancelled
+    """,
+    "mobile_registration action": """
+        report_leave register_inflow allow_absence issue_certificate attach_member decline_attach log_contact
+        log_activity inspect report_loss leave move_on check_return convert cancel
+    """,
+    "mobile_registration clock": """
+        leave_reported short_absence certificate_issued found_inflow contact inspection leaving
+    """,
     "action of every case": """
         comment attach detach nudge hand_over print_letter make_receipt_link revoke_receipt_link reassign link
         undo
@@ -54,23 +64,25 @@ RELEASED = {
         handled_by handled_phone sent_via decision decided_on decided_by document_number conversion_opinion consent_on
         quarter way result next_on happened_on party to_code letter_returned kind outflow_code member_withdraws
         service_post category asked_code question closes
+        left_on back_on place contact fixed_place proof_wanted certificate_number photo_applied dues_paid_through
     """,
     "refusal code": """
         missing_contact dues_behind reason_required unknown_reason destination_not_exact validity_over_max
         letter_expired letter_void letter_mismatch receipt_mismatch conversion_unsettled may_not_issue_letters
         reissue_window_over revoke_window_over revoke_impossible already_decided decision_required consent_required
         too_early not_external wrong_state belongs_to_neither not_yet date_has_passed asks_itself unknown_organization
-        too_few_tries no_place_yet place_stands
+        too_few_tries no_place_yet place_stands certificate_mismatch certificate_void certificate_expired
+        returns_before_leaving absence_over_max
     """,
     "code list": """
         refusal reason dual_reason void sent_via answer dual_kind sex member_status destination_rule route party
-        setup_mode follow_up_category contact_way contact_result not_moving unit_answer
+        setup_mode follow_up_category contact_way contact_result not_moving unit_answer credential
     """,
     "refusal": """
         not_our_area identity_doubtful file_incomplete no_household_registration no_house too_many_members other
     """,
     "reason": """
-        job_change graduation retirement discharge moved_home resettlement unit_dissolved study other
+        job_change graduation retirement discharge moved_home resettlement unit_dissolved study work_away other
     """,
     "dual_reason": "resettlement economic_interest moved_home in_service other",
     "void": "opened_in_error deceased membership_ended",
@@ -89,6 +101,7 @@ RELEASED = {
     "member_status": "full probationary",
     "setup_mode": "territorial nearby_joint stand_alone",
     "destination_rule": "employer residence other",
+    "credential": "nothing proof_letter certificate transfer",
     "route": "same_street same_district same_city same_province other_province graduate_batch",
 }
 

@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from service.api.schemas.shared import Instant, Label, ReasonSchema, UnitSchema
 from service.models.case_link import OPPOSITE
+from service.models.certificate import STATUSES
 
 
 class OptionSchema(Schema):
@@ -72,6 +73,16 @@ class LetterSchema(Schema):
     code = fields.String(required=True, allow_none=True, metadata={"description": "核验码，/v/ 后面用它"})
 
 
+class CertificateSchema(Schema):
+    """The activity certificate in force, or the last one."""
+
+    number = fields.String(required=True)
+    issued_on = fields.Date(required=True)
+    inspected_on = fields.Date(required=True)
+    valid_until = fields.Date(required=True)
+    status = fields.String(required=True, validate=validate.OneOf(STATUSES))
+
+
 class LinkSchema(Schema):
     """What the case is to another one: it follows from it or settles it, or the other way round."""
 
@@ -102,7 +113,16 @@ class CaseSchema(Schema):
     route = fields.String(required=True)
     reason_code = fields.String(required=True, allow_none=True)
     letter = fields.Nested(LetterSchema, required=True, allow_none=True)
-    member = fields.Nested(CaseMemberSchema, required=True)
+    certificate = fields.Nested(CertificateSchema, required=True, allow_none=True)
+    advice = fields.String(
+        required=True, allow_none=True, metadata={"description": "外出报告时按规定建议的凭证，见 /codes/credential"}
+    )
+    member = fields.Nested(
+        CaseMemberSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "流入地在本人报到以前只知道活动证编号，这里是 null"},
+    )
     links = fields.List(fields.Nested(LinkSchema), required=True)
     opened_at = Instant(required=True)
     opened_by = fields.String(required=True)

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from service.calendar_seed import SOURCE, PublishedDay
-from service.casework.calendar import load_calendar
+from service.casework.calendar import foresee_calendar, load_calendar
 from service.cli.frame import json_option, opened, show_json
 from service.permissions import THE_OPERATOR
 from service.queries.calendar import Year, missing_years, year_of
@@ -28,15 +28,27 @@ def group() -> None:
 @group.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--source", default=SOURCE, show_default=True, help="依据。")
-def import_list(file: Path, source: str) -> None:
+@click.option("--preview", is_flag=True, help="只看会改动哪些期限，不导入。")
+def import_list(*, file: Path, source: str, preview: bool) -> None:
     """导入一年的放假安排；只有暂定的期限会随之改动。
 
     FILE 是 CSV（列 day,is_working,name），或 JSON：{"days": [{"date", "isOffDay", "name"}]}。
     """
     days = _read(file)
+    if preview:
+        _show_moves(days)
+        return
     with opened() as database:
         loaded = database.transact(lambda tx: load_calendar(tx, THE_OPERATOR, days, source))
     click.echo(f"已导入 {'、'.join(map(str, loaded.years))} 年，{loaded.moved} 件的期限有改动。")
+
+
+def _show_moves(days: list[PublishedDay]) -> None:
+    with opened() as database, database.read() as tx:
+        for move in (moves := foresee_calendar(tx, THE_OPERATOR, days)):
+            late = "，会超期" if move.becomes_late(tx.today) else ""
+            click.echo(f"{move.case.number} {move.clock.due_on:%Y-%m-%d} → {move.due_on:%Y-%m-%d}{late}")
+    click.echo(f"会有 {len(moves)} 处期限改动，没有导入。")
 
 
 @group.command()

@@ -18,6 +18,10 @@ FORMS: dict[str, tuple[str, ...]] = {
     "too_nested": ("正文嵌套太深，最多 20 层。",),
     "invalid_cursor": ("翻页标记不对，从第一页重新取。",),
     "invalid_sort": ("不能这样排序，可用：%(choices)s。", "不能这样排序。"),
+    "no_calendar_line": (
+        "第 %(row)s 行“%(text)s”不是“日期、休或班、节日名”，改好再提交。",
+        "有一行不是“日期、休或班、节日名”，改好再提交。",
+    ),
     "calendar_too_short": ("没有一年的放假安排，一年至少要列出 %(min)s 天。", "没有一年的放假安排，把全年的都列出来。"),
     "invalid_millimetres": ("填毫米数，例如 1.5 或 -2，最多 30 毫米。",),
     "invalid_number_scheme": (

@@ -149,6 +149,8 @@ def navigation_for(actor: Actor, here: Here, counts: FrameCounts) -> list[Naviga
     directory = [_place("organizations.index", _("组织"), "tree", here)]
     if actor.paths({Role.ADMINISTRATOR}):
         directory.append(_place("users.index", _("人员"), "people", here))
+    if actor.paths(_CALENDAR_KEEPERS):
+        directory.append(_place("calendar.index", _("工作日历"), "cal", here))
     tools = [_place("audit.verify", _("核验与存证"), "shield", here)] if may_verify_audit(actor) else []
     tools.append(_place("help.index", _("帮助"), "help", here))
     groups = [NavigationGroup(_("目录"), directory), NavigationGroup(_("工具"), tools)]
@@ -168,7 +170,7 @@ def banners_for(actor: Actor, counts: FrameCounts, today: date) -> list[Banner]:
     banners = banners_of(counts.kind)
     if not counts.next_year_known and actor.paths(_CALENDAR_KEEPERS):
         text = _("%(year)s 年的放假安排还没有导入，跨年的时限先按周一至周五算。", year=today.year + 1)
-        banners.append(Banner("soon", "cal", text))
+        banners.append(Banner("soon", "cal", text, Link(_("工作日历"), url_for("calendar.index"))))
     return banners
 
 

@@ -125,17 +125,25 @@ def moves_page(
     kept = _("只对以后开始的环节有效，在办的期限不变。下面是把在办的也算上时会怎样。")
     return MovesPage(
         title=_("改时限会有什么影响"),
-        told=_("在办的有 %(moved)s 件期限会变，其中 %(late)s 件会超期，%(fewer)s 件不再超期。",
-               moved=seen["moved"], late=seen["become_late"], fewer=seen["late_no_more"]),
         note=_("在办的也按新时限算。已发过的提醒不会再发一次。") if values.get("open_cases") else kept,
-        rows=[_moved(tx, one) for one in seen["cases"]],
-        more=_("只列出前 %(count)s 件。", count=len(seen["cases"])) if len(seen["cases"]) < seen["moved"] else "",
         url=_url("save", unit, key),
         key=new_key(),
         hidden={name: _typed(value) for name, value in values.items() if value is not None} | {"confirmed": "true"},
         back_url=_url("edit", unit, key),
-        labels=[_("编号"), _("现由"), _("现在的期限"), _("改后的期限"), ""],
+        **moved_rows(tx, seen),
     )  # fmt: skip
+
+
+def moved_rows(tx: Transaction, seen: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page says of the cases, whatever would move them."""
+    counts = {"moved": seen["moved"], "late": seen["become_late"], "fewer": seen["late_no_more"]}
+    shown = len(seen["cases"])
+    return {
+        "told": _("在办的有 %(moved)s 件期限会变，其中 %(late)s 件会超期，%(fewer)s 件不再超期。", **counts),
+        "rows": [_moved(tx, one) for one in seen["cases"]],
+        "more": _("只列出前 %(count)s 件。", count=shown) if shown < seen["moved"] else "",
+        "labels": [_("编号"), _("现由"), _("现在的期限"), _("改后的期限"), ""],
+    }
 
 
 def _typed(value: Any) -> str:

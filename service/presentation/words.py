@@ -96,6 +96,11 @@ CALLED = {
     "script": _l("介绍信用字"),
     "offset_right": _l("套打向右移（毫米）"),
     "offset_down": _l("套打向下移（毫米）"),
+    "length": _l("时限"),
+    "basis": _l("依据或理由"),
+    "open_cases": _l("在办的也按新时限算"),
+    "holidays": _l("放假安排"),
+    "notice": _l("依据的通知"),
 }
 """What a field is called on pages, however it is called in a file."""
 

@@ -8,6 +8,7 @@ from service.web import (
     auth,
     batches,
     bulk,
+    calendar,
     cases,
     duplicates,
     exports,
@@ -33,6 +34,6 @@ def blueprints() -> tuple[Blueprint, ...]:
     groups = (
         auth, todo, batches, bulk, cases, ledgers, exports, imports, members, duplicates, organizations,
         reorganization, users, notices, audit, help, verification, receipts, letter_settings, member_classes,
-        absences, limits,
+        absences, limits, calendar,
     )  # fmt: skip
     return tuple(group.blueprint for group in groups)

@@ -59,6 +59,7 @@ PAGES = {
     "letter settings": ("street", "/organizations/D-street/letters"),
     "limits": ("department", "/organizations/D-street/limits"),
     "one limit": ("department", "/organizations/D-street/limits/transfer/outflow_review"),
+    "calendar": ("province", "/calendar"),
     "new organization": ("department", "/organizations/new"),
     "names to confirm": ("department", "/organizations/unconfirmed"),
     "sign-ins": ("province", "/users"),

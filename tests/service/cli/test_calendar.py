@@ -40,3 +40,12 @@ def test_what_is_no_list_changes_nothing(run, installed, tmp_path, text):
     (tmp_path / "list").write_text(text)
     assert run("calendar", "import", tmp_path / "list").exit_code == 1
     assert json.loads(run("calendar", "show", 2027, "--json").stdout)["source"] is None
+
+
+def test_what_a_list_would_move_is_shown_and_nothing_is_loaded(run, installed, tmp_path, set_now):
+    set_now("2027-02-03T09:00:00+08:00")
+    number = installed.drive_to("outflow_review")
+    as_csv(tmp_path / "2027")
+    done = run("calendar", "import", tmp_path / "2027", "--preview")
+    assert f"{number} 2027-02-10 → 2027-02-16" in done.stdout
+    assert json.loads(run("calendar", "show", 2027, "--json").stdout)["source"] is None

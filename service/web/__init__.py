@@ -22,6 +22,7 @@ from service.web import (
     notices,
     organizations,
     receipts,
+    registrations,
     reorganization,
     todo,
     users,
@@ -32,7 +33,7 @@ from service.web import (
 def blueprints() -> tuple[Blueprint, ...]:
     """All groups of pages."""
     groups = (
-        auth, todo, batches, bulk, cases, ledgers, exports, imports, members, duplicates, organizations,
+        auth, todo, batches, bulk, cases, ledgers, registrations, exports, imports, members, duplicates, organizations,
         reorganization, users, notices, audit, help, verification, receipts, letter_settings, member_classes,
         absences, limits, calendar,
     )  # fmt: skip

@@ -33,6 +33,7 @@ from workflows.fields import FIELDS
 from workflows.roles import MEMBER_KINDS, PLACEMENT_KINDS
 from workflows.vocabulary import Party
 
+_OF_REGISTRATIONS = ("quarter", "organization", "missing", "after")
 _REPLACEMENT = LookUp("to_code")
 
 __all__ = ["hand_over_page", "nudge_page"]
@@ -144,7 +145,11 @@ def send_hand_over(tx: Transaction, actor: Actor, number: str) -> Outcome:
 
 def _back(number: str) -> str:
     """To the list from which one came, or to the case."""
-    return url_for("todo.index") if request.args.get("back") == "todo" else url_for("cases.detail", number=number)
+    back = request.args.get("back")
+    if back == "registrations":
+        where = {name: request.args[name] for name in _OF_REGISTRATIONS if name in request.args}
+        return url_for("registrations.index", **where, _anchor=number)  # type: ignore[arg-type]
+    return url_for("todo.index") if back == "todo" else url_for("cases.detail", number=number)
 
 
 def _outcome(case: Case, actor: Actor, name: str, now: datetime) -> Outcome:

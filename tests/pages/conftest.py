@@ -26,6 +26,7 @@ from tests.builders import PASSWORD, add_post, make_id_number
 from tests.driving import Driver
 from tests.fixtures.databases import NOW
 from tests.service.intake.sheets import workbook
+from tests.service.registering import filed
 
 
 class House:
@@ -105,6 +106,7 @@ def _furnish(house, now):
     make = partial(make_receipt_link, actor=driver.actor("street"), number=house.cases["outside"])
     house.cases["receipt"] = driver.database.transact(make)[1]
     house.cases["dual"] = driver.open("branch", "propose", "dual_management", **consent).number
+    house.cases["registered"] = register(driver)
     house.cases["checked"] = hand_in(driver)
     bulk = Bulk("submit", [Chosen(house.cases["outflow_review"]), Chosen(driver.open().number)])
     house.cases["batch"] = hand_in_batch(driver)
@@ -120,6 +122,14 @@ def _furnish(house, now):
             organization=driver.district.second_branch,
         )
     )  # fmt: skip
+
+
+def register(driver):
+    """A registration of which both sides have written something down."""
+    number = filed(driver, service_post="关爱老弱岗").number
+    driver.act(number, "second_community", "log_contact", way="上门", result="搬入新居，一切都好", next_on="2026-12-20")
+    driver.act(number, "branch", "log_service", result="帮助搬家")
+    return filed(driver).number
 
 
 def ask_for_many(driver, bulk):

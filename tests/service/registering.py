@@ -15,5 +15,7 @@ def filed(driver: Driver, **body: Any) -> Case:
     wanted = {"kind": "dual_management", "reason_code": "resettlement", "consent_on": "2026-11-01"} | body
     number = driver.open("branch", "propose", "dual_management", **wanted).number
     for who, action in FILED:
+        if action == "agree" and wanted["kind"] == "two_way_registration":
+            continue  # the employer is informed, not asked
         driver.act(number, who, action)
     return driver.case(number)

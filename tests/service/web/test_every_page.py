@@ -12,7 +12,7 @@ PAGES = {
     ),
     "branch": (
         "/members", "/members?q=swx", "/members/new", "/members/{member}", "/members/{member}/edit", "/cases/new",
-        "/cases/new/dual", "/cases/{number}/opened", "/cases/new?way=request",
+        "/cases/new/dual", "/registrations", "/cases/{number}/opened", "/cases/new?way=request",
         "/batches",
     ),
     "street": ("/cases/{number}", "/cases/{number}/nudge", "/cases/{number}/letter", "/cases/{number}/attachments",

@@ -1,0 +1,78 @@
+"""All registrations of a unit on one page per quarter, each written into with two taps."""
+
+from tests.driving import counted_statements
+from tests.service.registering import filed
+
+
+def test_a_contact_a_service_and_feedback_are_written_down_by_opening_and_confirming(desks):
+    number = filed(desks.driver, service_post="关爱老弱岗").number
+    person = desks("second_community")
+    page = person.get("/registrations")
+    assert page.count("还没有这个季度的反馈") == 2
+    page = person.send(f"/cases/{number}/actions/log_contact")
+    assert "已联系，情况正常。" in page
+    page = person.send(f"/cases/{number}/actions/log_service")
+    assert "在关爱老弱岗服务。" in page
+    page = person.send(f"/cases/{number}/actions/give_feedback")
+    assert "本季度联系 1 次，服务 1 次。" in page
+    assert page.count("还没有这个季度的反馈") == 1
+    assert person.last.request.path == "/registrations"
+
+
+def test_after_a_step_one_is_where_one_was(desks, set_now):
+    first = filed(desks.driver).number
+    set_now("2027-01-06T09:00:00+08:00")
+    person = desks("branch")
+    person.get("/registrations?quarter=2026-Q4&missing=1&after=0")
+    person.send(f"/cases/{first}/actions/log_contact")
+    assert dict(person.last.request.args) == {"quarter": "2026-Q4", "missing": "1"}
+    assert "2026-12-31" in person.last.text
+    page = person.send(f"/cases/{first}/actions/give_feedback")
+    assert "这个季度都反馈过了。" in page
+    assert "没有双重管理或双向登记" in person.get("/registrations?quarter=2026-Q3")
+
+
+def test_a_slip_in_the_form_is_shown_with_what_was_typed(desks):
+    number = filed(desks.driver).number
+    person = desks("branch")
+    person.get("/registrations")
+    page = person.send(f"/cases/{number}/actions/log_contact", 409, happened_on="2026-12-01", result="走访")
+    assert "还不到时候" in page
+    assert "走访" in page
+    page = person.send(f"/cases/{number}/actions/log_contact", happened_on="2026-11-20")
+    assert person.last.request.path == "/registrations"
+
+
+def test_the_employers_silence_and_a_member_who_belongs_to_neither_side_are_said(desks):
+    driver = desks.driver
+    silent = filed(driver, kind="two_way_registration").number
+    away = filed(driver)
+    transfer = driver.open("branch", member_id=away.member_id, receiving_code="D-village").number
+    for who, action in (("branch", "submit"), ("street", "release"), ("town", "accept"), ("village", "place")):
+        driver.act(transfer, who, action)
+    page = desks("second_community").get("/registrations")
+    assert silent in page
+    assert "单位答复：还没有答复" in page
+    assert "组织关系已不在这两方，请商量是否终止。" in page
+
+
+def test_whoever_only_reads_has_no_forms_and_strangers_have_no_page(desks):
+    number = filed(desks.driver).number
+    person = desks("second_street")
+    assert number in person.get("/registrations?organization=D-second_community")
+    assert not [form for form in person.forms() if "/actions/" in form.action]
+    assert number not in desks("village").get("/registrations?quarter=nonsense&after=x")
+
+
+def test_the_page_goes_on_after_ten_and_costs_the_same_however_many_it_shows(desks):
+    person, spent = desks("second_community"), []
+    for many in (1, 10):
+        for _ in range(many):
+            number = filed(desks.driver).number
+            desks.driver.act(number, "branch", "log_service", result="走访")
+        with counted_statements(desks.database) as statements:
+            page = person.get("/registrations")
+        spent.append(len(statements))
+    assert spent[0] == spent[1]
+    assert number not in page
+    assert "下一页" in page

@@ -189,6 +189,11 @@ def may_import(actor: Actor) -> bool:
     return may_export_in_full(actor)
 
 
+def may_hand_in_organizations(actor: Actor) -> bool:
+    """Those who write organizations; each row is asked for again by `may_write_organization`."""
+    return actor.user_id is not None and bool(actor.paths({Role.DEPARTMENT_OFFICER, Role.ADMINISTRATOR}))
+
+
 def visible_batches(actor: Actor) -> ColumnElement[bool]:
     """As a condition on the Organization that opens a batch: it lies in one of the actor's subtrees."""
     paths = actor.paths(CASE_READERS)

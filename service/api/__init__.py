@@ -19,6 +19,7 @@ from service.api import (
     limits,
     members,
     notices,
+    organization_files,
     organizations,
     registers,
     registrations,
@@ -35,7 +36,7 @@ DOORS = (
     organizations.door, reorganization.door, members.door, cases.door, steps.door, history.door, letters.door,
     attachments.door, worklist.door, alerts.door, notices.door, workflows.door, codes.door, tokens.door, calendar.door,
     limits.door, bulk.door, registers.registers, registers.exports, imports.door,
-    batches.door, absences.door, registrations.door,
+    batches.door, absences.door, registrations.door, organization_files.door,
 )  # fmt: skip
 
 

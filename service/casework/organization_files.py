@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from service.casework.desks import refresh_desks
 from service.casework.organizations import new_organization, set_values
-from service.casework.reorganization.by_file import BY_FILE, end_by_file
+from service.casework.reorganization.by_file import BY_FILE, Watch, end_by_file
 from service.casework.reorganization.noting import Before, note
 from service.casework.reorganization.remember import Decision
 from service.casework.tree import move_subtree, path_below
@@ -34,12 +34,16 @@ class Described(Protocol):
 
 
 def write_organizations(
-    tx: Transaction, actor: Actor, known: Mapping[str, Organization], levels: Iterable[Sequence[Described]]
+    tx: Transaction,
+    actor: Actor,
+    known: Mapping[str, Organization],
+    levels: Iterable[Sequence[Described]],
+    watch: Watch | None = None,
 ) -> dict[str, list[Refusal]]:
     """Create and change what the rows say, level by level: each parent is known or stands in an earlier level.
 
     The caller has checked them, and holds the lock of the tree. What stands in the way of ending a unit is answered
-    by its code; nothing may be kept then.
+    by its code; nothing may be kept then. `watch` is shown the plan of each end.
     """
     units = dict(known)
     written = [row for level in levels for row in _write_level(tx, actor, units, level)]
@@ -49,7 +53,7 @@ def write_organizations(
             units[row.code].successor_id = units[row.values["successor_code"]].id
     if written:
         refresh_desks(tx)
-    found = {row.code: end_by_file(tx, actor, units[row.code], row.values) for row in reversed(ending)}
+    found = {row.code: end_by_file(tx, actor, units[row.code], row.values, watch) for row in reversed(ending)}
     return {code: refusals for code, refusals in found.items() if refusals}
 
 

@@ -131,6 +131,11 @@ class FutureTree:
             return "created"
         return "updated" if self._changes(known, line) else "unchanged"
 
+    def name_of(self, code: str) -> str:
+        """What the unit with this code will be called."""
+        line, known = self.lines.get(code), self.known.get(code)
+        return known.title if known is not None else str(line.values.get("name", code)) if line is not None else code
+
     def levels(self) -> list[list[Line]]:
         """What the file changes, from the top down: no row hangs on another one of its level."""
         rows: dict[int, list[Line]] = {}

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from service.casework.organization_files import write_organizations
+from service.casework.reorganization.by_file import Watch
 from service.casework.tree import lock_trees
 from service.db import Transaction
 from service.intake.future_tree import FutureTree
 from service.intake.organization_lines import Line
+from service.intake.organization_touches import Touched, Touches
 from service.permissions import Actor
 from service.queries.organizations import children_coded
 from workflows.vocabulary import Refusal
@@ -38,12 +40,13 @@ class OrganizationImport:
     """The result of a whole file; nothing was written unless every row could be.
 
     `absent` are units on record under the same parents that the file does not name. They stay as they are: a file
-    ends a unit only by its last day.
+    ends a unit only by its last day. `touched` are those that it renames, moves or ends.
     """
 
     applied: bool
     rows: tuple[LineResult, ...]
     absent: tuple[Absent, ...] = ()
+    touched: tuple[Touched, ...] = ()
 
     @property
     def rejected(self) -> list[LineResult]:
@@ -52,22 +55,25 @@ class OrganizationImport:
 
 
 def import_organizations(
-    tx: Transaction, actor: Actor, lines: Sequence[Line], *, check_only: bool = False
+    tx: Transaction, actor: Actor, lines: Sequence[Line], *, check_only: bool = False, look: bool = False
 ) -> OrganizationImport:
-    """Create and update what a table says, or say row by row what stands in the way."""
+    """Create and update what a table says, or say row by row what stands in the way; `look` at what is touched."""
     lock_trees(tx, "/")
     tree = FutureTree.of(tx, lines)
     refusals = {line.number: line.refusals or tuple(_refusals(tree, actor, line)) for line in lines}
     if any(refusals.values()):
         return OrganizationImport(applied=False, rows=tuple(_not_done(line, refusals[line.number]) for line in lines))
     actions = {line.code: tree.action_of(line) for line in lines}
+    touches = Touches(tx, actor)
+    if look:
+        touches.of_standing(tree)
     if not check_only or any(tree.ends(line) for line in lines):
-        found = _write(tx, actor, tree, keep=not check_only)
+        found = _write(tx, actor, tree, touches.of_ending if look else None, keep=not check_only)
         if found:
             told = {line.number: tuple(found.get(line.code, ())) for line in lines}
             return OrganizationImport(applied=False, rows=tuple(_not_done(line, told[line.number]) for line in lines))
     rows = tuple(LineResult(line.number, actions[line.code]) for line in lines)
-    return OrganizationImport(applied=not check_only, rows=rows, absent=_absent(tx, tree))
+    return OrganizationImport(not check_only, rows, _absent(tx, tree), tuple(touches.found))
 
 
 def _absent(tx: Transaction, tree: FutureTree) -> tuple[Absent, ...]:
@@ -78,10 +84,12 @@ def _absent(tx: Transaction, tree: FutureTree) -> tuple[Absent, ...]:
     return tuple(Absent(unit.code, unit.name) for unit in units if unit.code not in tree.lines)
 
 
-def _write(tx: Transaction, actor: Actor, tree: FutureTree, *, keep: bool) -> dict[str, list[Refusal]]:
+def _write(
+    tx: Transaction, actor: Actor, tree: FutureTree, watch: Watch | None, *, keep: bool
+) -> dict[str, list[Refusal]]:
     """Whether a unit can end is only seen when all the rest is as the file says; then it stays, or nothing does."""
     with tx.session.begin_nested() as whole:
-        found = write_organizations(tx, actor, tree.known, tree.levels())
+        found = write_organizations(tx, actor, tree.known, tree.levels(), watch)
         if found or not keep:
             whole.rollback()
     return found

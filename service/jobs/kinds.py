@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 
 from service.casework import bulk_jobs
 from service.errors import DeskError
-from service.intake import batch_work, batches, import_undo, import_work, imports
+from service.intake import batch_work, batches, import_undo, import_work, imports, organization_hand_in
 from service.intake.import_work import Task
 from service.jobs.bench import Bench, Done, LeaseLost, Work
 from service.jobs.bulk_work import take_bulk
 from service.jobs.letters_work import print_letters
+from service.jobs.organizations_work import apply_organizations, check_organizations
 
 
 def _on(what: str, part: Callable[[Task], None], fail: Callable[[Task, DeskError], None]) -> Work:
@@ -38,4 +39,6 @@ KINDS: Mapping[str, Work] = {
     batches.OPEN: _on("batch", batch_work.open_cases, batch_work.fail),
     bulk_jobs.KIND: take_bulk,
     bulk_jobs.LETTERS: print_letters,
+    organization_hand_in.CHECK: check_organizations,
+    organization_hand_in.APPLY: apply_organizations,
 }

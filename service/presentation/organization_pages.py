@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from service.models import Organization
-from service.permissions import Actor
+from service.permissions import Actor, may_hand_in_organizations
 from service.presentation.case_page import Once
 from service.presentation.form_fields import NOTHING_TYPED, Typed
 from service.presentation.page_actions import new_key
@@ -83,7 +83,7 @@ def tree_page(actor: Actor, listed: Listed, q: str, next_url: str) -> Organizati
     return OrganizationsPage(
         title=top.name if top else _("组织"),
         crumbs=[*crumbs, Crumb(top.name)] if top else [],
-        tabs=_tabs(actor, current="tree"),
+        tabs=organization_tabs(actor, current="tree"),
         form_url=url_for("organizations.index"),
         q=q,
         new_url=_new_url(actor, top),
@@ -107,7 +107,7 @@ def confirm_page(
     return OrganizationsPage(
         title=_("组织"),
         crumbs=(),
-        tabs=_tabs(actor, current="unconfirmed"),
+        tabs=organization_tabs(actor, current="unconfirmed"),
         form_url=url_for("organizations.index"),
         q="",
         new_url="",
@@ -127,10 +127,13 @@ def party_state(unit: Organization) -> Chip:
     return Chip("soon", "clock", _("名称待确认") if unit.party_name else _("名称待填"))
 
 
-def _tabs(actor: Actor, current: str) -> list[Tab]:
+def organization_tabs(actor: Actor, current: str) -> list[Tab]:
+    """The groups of pages about organizations."""
     tabs = [Tab(_("组织树"), "", url_for("organizations.index"), current == "tree")]
     if actor.paths(_CONFIRMERS):
         tabs.append(Tab(_("待确认名称"), "", url_for("organizations.unconfirmed"), current == "unconfirmed"))
+    if may_hand_in_organizations(actor):
+        tabs.append(Tab(_("组织文件"), "", url_for("organization_files.index"), current == "files"))
     return tabs
 
 

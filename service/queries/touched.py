@@ -67,6 +67,27 @@ def members_below(tx: Transaction, path: str) -> int:
     return tx.session.scalar(query) or 0
 
 
+def figures_below(tx: Transaction, unit: Organization) -> dict[str, int]:
+    """How many members, posts, open cases, letters in force and other units there are at or below a unit."""
+    here = select(Organization.id).where(is_below(unit.path)).scalar_subquery()
+    parties = select(CaseParty.case_id).where(CaseParty.organization_id.in_(here))
+    cases = select(Case.id).where(Case.is_open, Case.id.in_(parties))
+    letters = select(Letter.id).join(Case, Case.letter_id == Letter.id).where(Letter.status == "valid")
+    found = {
+        "posts": select(Post.id).where(Post.organization_id.in_(here)),
+        "cases": cases,
+        "letters": letters.where(Case.id.in_(cases)),
+    }
+    counts = {
+        name: tx.session.scalar(select(func.count()).select_from(query.subquery())) for name, query in found.items()
+    }
+    return {
+        "members": members_below(tx, unit.path),
+        **{name: count or 0 for name, count in counts.items()},
+        "units": count_below(tx, unit),
+    }
+
+
 def members_of(tx: Transaction, actor: Actor, unit_id: int, limit: int | None = SHOWN) -> list[tuple[str, str]]:
     """Keys and names of the members that the unit holds and the actor may read, by name."""
     held = select(MemberRelation.member_id)

@@ -20,6 +20,7 @@ from service.web import (
     member_classes,
     members,
     notices,
+    organization_files,
     organizations,
     receipts,
     registrations,
@@ -35,6 +36,6 @@ def blueprints() -> tuple[Blueprint, ...]:
     groups = (
         auth, todo, batches, bulk, cases, ledgers, registrations, exports, imports, members, duplicates, organizations,
         reorganization, users, notices, audit, help, verification, receipts, letter_settings, member_classes,
-        absences, limits, calendar,
+        absences, limits, calendar, organization_files,
     )  # fmt: skip
     return tuple(group.blueprint for group in groups)

@@ -19,7 +19,7 @@ from service.casework.jobs import own_job
 from service.casework.receipt_links import make_receipt_link
 from service.config import Config
 from service.db import Database
-from service.intake import batches, imports
+from service.intake import batches, imports, organization_hand_in
 from service.jobs import run_waiting
 from service.vault import Vault
 from tests.builders import PASSWORD, add_post, make_id_number
@@ -110,6 +110,7 @@ def _furnish(house, now):
     house.cases["checked"] = hand_in(driver)
     bulk = Bulk("submit", [Chosen(house.cases["outflow_review"]), Chosen(driver.open().number)])
     house.cases["batch"] = hand_in_batch(driver)
+    house.cases["organizations"] = hand_in_units(driver)
     done = ask_for_many(driver, bulk)
     run_waiting(driver.database)
     with driver.database.read() as tx:
@@ -145,6 +146,20 @@ def hand_in_batch(driver):
     file = NewFile("毕业生.xlsx", "", workbook(dict(enumerate(people, start=1))))
     new = batches.NewBatch("graduates", "2026 届毕业生（夏季）", file)
     return driver.database.transact(lambda tx: batches.hand_in_batch(tx, driver.actor("branch"), new)).id
+
+
+def hand_in_units(driver):
+    """A newer file: a merge, a new name, another street and a new community."""
+    rows = [
+        ["code", "parent_code", "kind", "name", "valid_to", "successor_code"],
+        ["D-second_street", "D-department", "street_committee", "银杏湖街道", "", ""],
+        ["D-second_community", "D-second_street", "community", "听松社区", "2026-11-23", "D-community"],
+        ["D-village", "D-street", "village", "柳湾村", "", ""],
+        ["NEW", "D-second_street", "community", "银杏湖社区", "", ""],
+    ]
+    file = NewFile("2026 年组织调整（第二批）.xlsx", "", workbook(dict(enumerate(rows, start=1))))
+    actor = driver.actor("department")
+    return driver.database.transact(lambda tx: organization_hand_in.hand_in_organizations(tx, actor, file)).id
 
 
 def hand_in(driver):

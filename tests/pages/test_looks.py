@@ -62,6 +62,8 @@ PAGES = {
     "one limit": ("department", "/organizations/D-street/limits/transfer/outflow_review"),
     "calendar": ("province", "/calendar"),
     "new organization": ("department", "/organizations/new"),
+    "files of organizations": ("department", "/organizations/files"),
+    "file of organizations, checked": ("department", "/organizations/files/{organizations}"),
     "names to confirm": ("department", "/organizations/unconfirmed"),
     "sign-ins": ("province", "/users"),
     "sign-in": ("province", "/users/branch"),

@@ -29,8 +29,8 @@ CHECKS = [
     response_headers_conformance, unsupported_method,
 ]  # fmt: skip
 PEOPLE = ("branch", "street", "second_street", "department", "second_community", "province")
-OWNED = {"import_id", "batch_id", "job_id"}
-"""What only the one who asked for it finds, which is the street."""
+OWNED = {"import_id": "street", "batch_id": "street", "job_id": "street", "organization_file_id": "department"}
+"""What only the one who asked for it finds."""
 EXAMPLES = 16
 BOUNDED = settings(
     max_examples=EXAMPLES, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
@@ -67,6 +67,7 @@ class Visitors:
         self.known["job_id"] = [self.job_asked_for(numbers[2])]
         self.known["import_id"] = [self.import_handed_in()]
         self.known["batch_id"] = [self.batch_handed_in()]
+        self.known["organization_file_id"] = [self.organizations_handed_in()]
         self.known["row"] = [2]
         self.turns = itertools.count()
         self.met = set()
@@ -91,6 +92,14 @@ class Visitors:
         run_waiting(self.api.database)
         return found
 
+    def organizations_handed_in(self):
+        """A file of the department."""
+        units = workbook({1: ["code", "parent_code", "kind", "name"], 2: ["NEW", "D-street", "community", "新社区"]})
+        asked = multipart({}, units, "组织.xlsx")
+        found = answered(self.api.ask("department", "POST", "/organization-files", **asked))["id"]
+        run_waiting(self.api.database)
+        return found
+
     def file_of(self, number):
         """A file of this case; a finished one takes none."""
         response = self.api.ask("street", "POST", f"/cases/{number}/attachments", **multipart({}, pdf(), "一.pdf"))
@@ -110,8 +119,8 @@ class Visitors:
             self.point_at_what_is_there(case, turn)
         case.headers = dict(case.headers or {})
         who = PEOPLE[turn % len(PEOPLE)]
-        if turn % 2 and OWNED & set(case.path_parameters or {}):
-            who = "street"
+        owners = [OWNED[name] for name in case.path_parameters or {} if name in OWNED]
+        who = owners[0] if turn % 2 and owners else who
         case.headers["Authorization"] = f"Bearer {self.api.token(who)}"
         response = case.call(base_url="http://localhost")
         case.validate_response(response, checks=CHECKS)

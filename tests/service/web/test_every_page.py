@@ -21,7 +21,7 @@ PAGES = {
     "department": (
         "/organizations", "/organizations?q=wtjd", "/organizations/unconfirmed", "/organizations/D-street",
         "/organizations/D-street/members", "/organizations/D-community/members",
-        "/organizations/new?below=D-street", "/organizations/D-street/edit", "/cases/{number}",
+        "/organizations/new?below=D-street", "/organizations/D-street/edit", "/organizations/files", "/cases/{number}",
         "/cases/{number}/reassign",
     ),
     "province": ("/users", "/users?q=s", "/users/new", "/users/branch"),

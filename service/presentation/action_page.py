@@ -20,6 +20,7 @@ from service.presentation.form_fields import Option, Typed
 from service.presentation.offers import ActionView, action_view, offers
 from service.presentation.page_actions import PageAction, drawn_action, proposed
 from service.presentation.particulars import Pair, summary
+from service.presentation.review_evidence import Evidence
 from service.presentation.words import Complaint, complaint, say
 from workflows import workflow_of
 from workflows.fields import FIELDS
@@ -35,6 +36,7 @@ class Sent:
     error: DeskError | None = None
     candidates: Mapping[str, Sequence[Option]] = field(default_factory=dict)
     back: str = ""
+    evidence: Evidence | None = None
 
     @property
     def complaints(self) -> list[Complaint]:
@@ -56,12 +58,15 @@ class ActionPage:
     errors: Sequence[Complaint]
     happened: str
     kept: Sequence[Pair]
+    evidence: Evidence | None = None
 
 
 def action_page(case: Case, actor: Actor, name: str, now: datetime, sent: Sent) -> ActionPage:
     """The page; raises NotFound for no action of this workflow, NotYourTurn for one that is never this person's."""
     offer = offer_of(case, actor, name, now)
     values = {**proposed(case, actor, name, clock.day_of(now)), **sent.values}
+    if sent.evidence is not None:
+        values.setdefault("result", sent.evidence.summary)
     typed = Typed(values, sent.complaints, sent.candidates)
     action = drawn_action(case, offer, typed, key=sent.key, back=sent.back)
     stale = isinstance(sent.error, StaleVersion)
@@ -72,6 +77,7 @@ def action_page(case: Case, actor: Actor, name: str, now: datetime, sent: Sent) 
         errors=sent.complaints,
         happened=say(sent.error.code, sent.error.values) if stale and sent.error else "",
         kept=_kept(sent.values) if action.blocked else [],
+        evidence=sent.evidence,
     )
 
 

@@ -21,8 +21,12 @@ ENTRIES = ("log_contact", "log_service", "give_feedback", "review")
 
 @dataclass(frozen=True)
 class RegistrationEntry:
-    """One of them: of which day, by which side, in whose words. Feedback says about which quarter."""
+    """One of them, by its place in the history: of which day, by which side, in whose words.
 
+    Feedback says about which quarter.
+    """
+
+    seq: int
     action: str
     day: date
     party: str
@@ -64,6 +68,7 @@ def _entry(tx: Transaction, line: HistoryLine, text: HistoryText | None) -> Regi
     details, unit = body["details"], body["on_behalf_of"] or body["organization"]
     happened = details.get("happened_on")
     return RegistrationEntry(
+        seq=line.seq,
         action=line.action,
         day=date.fromisoformat(happened) if happened else clock.day_of(line.at),
         party=body["party"] or "",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
@@ -12,6 +14,7 @@ from service.presentation.case_page import case_page
 from service.presentation.graph_page import graph_page
 from service.presentation.reading import branches_offered, read_case, viewer_of, visible_case
 from service.presentation.register import asked_of, register_page
+from service.presentation.review_evidence import review_evidence
 from service.queries.lists import cases_page
 from service.web import attachments, letters, new_case, receipt_links, steps
 from service.web.lookup import look_up
@@ -96,7 +99,10 @@ def _action_page(number: str, name: str, sent: Sent) -> tuple[str, int]:
         case = visible_case(tx, actor, number)
         looked = look_up(tx, request.form, steps.look_ups(case, name))
         offered = branches_offered(tx, actor, case) if name == "place" else {}
-        page = action_page(case, actor, name, tx.now, steps.with_found(sent, looked, offered))
+        asked = steps.with_found(sent, looked, offered)
+        if name == "review" and case.workflow == "dual_management":
+            asked = replace(asked, evidence=review_evidence(tx, case))
+        page = action_page(case, actor, name, tx.now, asked)
     blocked = 409 if page.action.blocked else 200
     return render_template("cases/action.html", page=page, **vars(page)), status_of(
         sent.error

@@ -106,7 +106,7 @@ def _furnish(house, now):
     make = partial(make_receipt_link, actor=driver.actor("street"), number=house.cases["outside"])
     house.cases["receipt"] = driver.database.transact(make)[1]
     house.cases["dual"] = driver.open("branch", "propose", "dual_management", **consent).number
-    house.cases["registered"] = register(driver)
+    house.cases["noted"] = register(driver)
     house.cases["checked"] = hand_in(driver)
     bulk = Bulk("submit", [Chosen(house.cases["outflow_review"]), Chosen(driver.open().number)])
     house.cases["batch"] = hand_in_batch(driver)
@@ -130,7 +130,7 @@ def register(driver):
     number = filed(driver, service_post="关爱老弱岗").number
     driver.act(number, "second_community", "log_contact", way="上门", result="搬入新居，一切都好", next_on="2026-12-20")
     driver.act(number, "branch", "log_service", result="帮助搬家")
-    return filed(driver).number
+    return number
 
 
 def ask_for_many(driver, bulk):

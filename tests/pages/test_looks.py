@@ -16,6 +16,7 @@ PAGES = {
     "case, closed": ("branch", "/cases/{closed}"),
     "case, placement": ("second_community", "/cases/{placement}"),
     "dual case": ("branch", "/cases/{dual}"),
+    "review": ("branch", "/cases/{noted}/actions/review"),
     "registrations": ("second_community", "/registrations"),
     "action": ("second_street", "/cases/{late}/actions/refuse"),
     "action, placement": ("second_community", "/cases/{placement}/actions/place"),

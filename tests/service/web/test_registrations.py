@@ -2,6 +2,7 @@
 
 from tests.driving import counted_statements
 from tests.service.registering import filed
+from tests.service.web.desk import Person
 
 
 def test_a_contact_a_service_and_feedback_are_written_down_by_opening_and_confirming(desks):
@@ -54,6 +55,26 @@ def test_the_employers_silence_and_a_member_who_belongs_to_neither_side_are_said
     assert silent in page
     assert "单位答复：还没有答复" in page
     assert "组织关系已不在这两方，请商量是否终止。" in page
+
+
+def test_the_review_is_asked_with_what_the_other_side_wrote_down_since_the_last(desks, set_now):
+    number = filed(desks.driver).number
+    desks.driver.act(number, "branch", "log_service", result="本方的服务")
+    desks.driver.act(number, "second_community", "log_contact", result="头一年走访")
+    person = desks("branch")
+    page = person.get(f"/cases/{number}/actions/review")
+    assert "头一年走访" in page
+    assert "本方的服务" not in page
+    person.send("/actions/review")
+    assert "对方联系 1 次，服务 0 次，反馈 0 次。" in person.last.text
+    desks("second_community").get(f"/cases/{number}/actions/review", 403)
+    assert "评议前先问一问对方" in person.get(f"/cases/{number}/actions/review")
+    set_now("2027-11-24T09:00:00+08:00")
+    desks.driver.act(number, "second_community", "log_contact", result="次年走访", happened_on="2027-11-20")
+    page = Person(desks.app).sign_in("branch").get(f"/cases/{number}/actions/review")
+    assert "头一年走访" not in page
+    assert "次年走访" in page
+    assert "对方联系 1 次，服务 0 次，反馈 0 次。" in page
 
 
 def test_whoever_only_reads_has_no_forms_and_strangers_have_no_page(desks):

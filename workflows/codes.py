@@ -72,6 +72,7 @@ CATEGORIES: dict[str, str] = {
     "migrant_worker": "外出务工经商",
     "affiliation_unknown": "组织关系不明",
     "study_abroad": "出国（境）学习",
+    "inactive_signals": "党费、活动、转接中断六个月",
 }
 """Why somebody is followed up."""
 

@@ -31,7 +31,7 @@ STATES = (
 ACTIONS = (
     Action(
         "open_follow_up", "建档", (Move((NEW,), "watch", (*ON_DUTY, Party.CLOCK)),),
-        (needs("category"), COMMENT), newcomers=True,
+        (needs("category"), COMMENT), (guards.names_a_category_of_its_own,), newcomers=True,
     ),
     Action(
         "log_contact", "联系记录",

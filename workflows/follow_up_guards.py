@@ -6,11 +6,20 @@ from datetime import date
 
 from workflows.codes import NOT_MOVING
 from workflows.dates import add_months, last_day_of
-from workflows.vocabulary import Facts, Refusal
+from workflows.vocabulary import Facts, Party, Refusal
 
 TRIES_NEEDED, WAYS_NEEDED = 3, 2
 SILENT_MONTHS = 6
-"""教育管理工作条例第二十四条: no activity and no dues for six months; the search comes before anything else."""
+"""党章第九条: no activity or no dues for six months. Here they only count; people decide, after a search."""
+
+
+DERIVED_CATEGORY = "inactive_signals"
+
+
+def names_a_category_of_its_own(facts: Facts) -> Refusal | None:
+    """Silence of dues, activity and transfer is derived from three dated facts, never set by hand."""
+    by_hand = facts.acting is not Party.CLOCK and facts.fields.get("category") == DERIVED_CATEGORY
+    return Refusal("derived_category", {}, "category") if by_hand else None
 
 
 def gives_known_reason_for_staying(facts: Facts) -> Refusal | None:

@@ -1,4 +1,4 @@
-"""The worker: let letters lapse, raise what is due, mail about it, forget old answers; then wait, and again."""
+"""The worker: lapse letters, compute signals, raise what is due, mail about it, forget old answers; and again."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import structlog
 from service.alerts.lapse import lapse_letters
 from service.alerts.mail import deliver
 from service.alerts.outbox import make_deliveries
+from service.alerts.signals import signal_once_a_day
 from service.alerts.sweep import raise_alerts
 from service.casework.files import forget_files
 from service.casework.idempotency import forget_old
@@ -28,6 +29,7 @@ class Pass:
     """What one pass did. `failed` names the parts that did not come to their end; the others ran all the same."""
 
     lapsed: int = 0
+    signalled: int = 0
     raised: int = 0
     addressed: int = 0
     sent: int = 0
@@ -38,6 +40,7 @@ def run_once(database: Database, config: Config, now: datetime, stop: threading.
     """One pass. Any number of workers may do this at once, and be stopped at any moment."""
     parts: dict[str, Callable[[], int]] = {
         "lapsed": lambda: lapse_letters(database, now),
+        "signalled": lambda: signal_once_a_day(database, now),
         "raised": lambda: raise_alerts(database, now),
         "addressed": lambda: make_deliveries(database, now) if config.smtp_url else 0,
         "sent": lambda: deliver(database, config, now, stop),

@@ -11,7 +11,7 @@ from service.db import Transaction
 from service.errors import NotPermitted, ValidationFailed
 from service.models import Organization
 from service.permissions import Actor
-from service.queries.organizations import organization_with_code
+from service.queries.organizations import ancestors, organization_with_code
 from service.queries.subjects import Person, find_subject, person_by_id_number
 from workflows.vocabulary import Refusal
 
@@ -40,7 +40,7 @@ def person_and_keeper(
     described = who.get("member") if newcomers else None
     person = _found(tx, actor, described) if described else find_subject(tx, actor, who)
     if person.responsible is not None and not person.responsible.external:
-        return person, person.responsible
+        return person, _standing(tx, person.responsible)
     unit = _own_unit(tx, actor)
     if person.responsible is None:
         person = replace(person, responsible=unit)
@@ -54,6 +54,12 @@ def _found(tx: Transaction, actor: Actor, described: Mapping[str, Any]) -> Perso
         return known
     unit = _own_unit(tx, actor)
     return Person(add_member(tx, unit, described, ("responsibility",)), None, unit)
+
+
+def _standing(tx: Transaction, unit: Organization) -> Organization:
+    """The unit, or the nearest above it that exists today."""
+    line = [unit, *reversed(ancestors(tx, unit))] if not unit.is_valid_on(tx.today) else [unit]
+    return next((found for found in line if found.is_valid_on(tx.today)), unit)
 
 
 def _own_unit(tx: Transaction, actor: Actor) -> Organization:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -15,6 +16,7 @@ from service.queries.members import find_member, opened, responsible_for
 from workflows.vocabulary import Refusal
 
 SECRETS = ("id_number", "phone")
+_NOTHING = (None, "")
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,10 @@ def obstacles(tx: Transaction, kept: Member, other: Member) -> list[Refusal]:
     return found
 
 
-def facts_to_take(tx: Transaction, kept: Member, other: Member) -> dict[str, str]:
+def facts_to_take(tx: Transaction, kept: Member, other: Member) -> dict[str, Any]:
     """What only the other record knows."""
-    plain = {name: getattr(other, name) for name in PLAIN if not getattr(kept, name) and getattr(other, name)}
+    said = {name: (getattr(kept, name), getattr(other, name)) for name in PLAIN}
+    plain = {name: theirs for name, (ours, theirs) in said.items() if ours in _NOTHING and theirs not in _NOTHING}
     secret = {name: opened(tx, other, name) for name in SECRETS if not getattr(kept, f"{name}_sealed")}
     return plain | {name: value for name, value in secret.items() if value}
 

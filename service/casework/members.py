@@ -30,8 +30,11 @@ _LAST = 4
 _YEAR = 4
 PLAIN = (
     "sex", "ethnic_group", "birth_date", "member_status", "joined_on", "converted_on", "probation_ends_on",
-    "dues_paid_through", "employer", "residence", "last_activity_on",
+    "dues_paid_through", "employer", "residence", "last_activity_on", "graduated_on", "discharged_on",
+    "residence_changed_on", "work_changed_on", "household_here", "lives_here",
 )  # fmt: skip
+_DATED = {"residence": "residence_changed_on", "employer": "work_changed_on"}
+"""When another place is entered and nobody says since when, it changed today."""
 
 
 def create_member(tx: Transaction, actor: Actor, values: Mapping[str, Any]) -> Member:
@@ -127,9 +130,12 @@ def reveal(tx: Transaction, actor: Actor, member_id: str, what: Secret, reason: 
 
 def set_facts(tx: Transaction, member: Member, values: Mapping[str, Any]) -> None:
     """Write what `values` names into the row, sealing what identifies the person."""
+    changed = {dated for name, dated in _DATED.items() if _is_another(getattr(member, name), values.get(name))}
     for name in PLAIN:
         if name in values:
             setattr(member, name, values[name])
+    for dated in changed - {name for name in values if values[name]}:
+        setattr(member, dated, tx.today.isoformat())
     member.member_status = member.member_status or "full"
     if "name" in values:
         member.name, member.name_initials = values["name"], initials(values["name"])
@@ -141,6 +147,10 @@ def set_facts(tx: Transaction, member: Member, values: Mapping[str, Any]) -> Non
         member.phone_index = tx.vault.blind_index("phone", phone) if phone else None
     if member.member_status == "probationary" and not member.probation_ends_on:
         member.probation_ends_on = a_year_later(member.joined_on)
+
+
+def _is_another(before: str | None, now: str | None) -> bool:
+    return bool(before and now and before != now)
 
 
 def a_year_later(partial: str | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy import select
@@ -43,6 +43,9 @@ def play_all(stage: Stage, stories: Sequence[Story], now: datetime) -> None:
         step = Step(stage, play.story, play.member, play.number, beat)
         play.number = stage.do(partial(take, step=step)).number
     _sleep_until(stage, now)
+    stage.moment = list(midnights(clock.day_of(now - timedelta(days=1)), clock.day_of(now)))[-1]
+    stage.signal()
+    stage.moment = now
     stage.sweep()
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import event
 
 from service import clock
 from service.alerts.lapse import lapse_letters
+from service.alerts.signals import raise_signals
 from service.alerts.sweep import raise_alerts
 from service.casework import passwords
 from service.casework.members import create_member
@@ -80,6 +81,10 @@ class Stage:
         """What the worker does."""
         lapse_letters(self.database, self.moment)
         raise_alerts(self.database, self.moment)
+
+    def signal(self) -> None:
+        """What the worker computes once a day."""
+        raise_signals(self.database)
 
     def actor_for(self, desk: int | None, party: Party, organization: Organization) -> Actor:
         """Somebody at the desk who may act for the party, speaking by the post that allows it."""

@@ -67,6 +67,12 @@ class PersonBody(Form):
     employer = fields.Text(max_length=120, label="工作单位")
     residence = fields.Text(max_length=255, label="现居住地")
     last_activity_on = fields.partial_date(label="最近参加活动")
+    graduated_on = fields.partial_date(label="毕业时间")
+    discharged_on = fields.partial_date(label="退役时间")
+    residence_changed_on = fields.partial_date(label="居住地变动时间")
+    work_changed_on = fields.partial_date(label="工作单位变动时间")
+    household_here = fields.YesNo(label="户口在本地")
+    lives_here = fields.YesNo(label="人住在本地")
 
 
 class MemberBody(PersonBody):

@@ -9,7 +9,7 @@ from typing import Any
 from service import identity
 
 _OF_AGE = 18
-_PAST = ("birth_date", "joined_on", "converted_on", "last_activity_on")
+_PAST = ("birth_date", "joined_on", "converted_on", "last_activity_on", "graduated_on", "discharged_on")
 
 
 def doubts(values: Mapping[str, Any], today: date) -> Iterator[str]:

@@ -53,6 +53,8 @@ _WRITTEN = {
     "last_activity_on": (
         "最近参加活动 最近参加活动时间 最后参加活动时间 最近活动时间 最近一次参加组织生活 最近一次参加组织生活时间"
     ),
+    "graduated_on": "毕业时间 毕业日期 毕业年月",
+    "discharged_on": "退役时间 退役日期 退伍时间 退伍日期 复员时间 转业时间",
     NOT_KEPT: "备注 流动情况 流动状态 流动党员 是否流动党员 说明",
 }
 ROSTER_FIELDS = tuple(name for name in _WRITTEN if name != NOT_KEPT)

@@ -18,7 +18,18 @@ from service.intake.roster_columns import CASE_FIELDS, NOT_KEPT, Roster, field_o
 from service.intake.rows import Cell, Row
 from workflows.vocabulary import Refusal
 
-_DATES = ("birth_date", "joined_on", "converted_on", "probation_ends_on", "dues_paid_through", "last_activity_on")
+_DATES = (
+    "birth_date",
+    "joined_on",
+    "converted_on",
+    "probation_ends_on",
+    "dues_paid_through",
+    "last_activity_on",
+    "graduated_on",
+    "discharged_on",
+    "residence_changed_on",
+    "work_changed_on",
+)
 _PERSONAL = ("id_number", "phone", "birth_date", "joined_on")
 _SUMS = re.compile(r"(?:合\s*计|小\s*计|总\s*计|共\s*计|填表|制表|审核|统计|说明|备注|注[::])")
 _NAME_ALONE = re.compile(r"[\u4e00-\u9fff·]{2,4}")

@@ -18,6 +18,7 @@ from service.models.receipt_link import ReceiptLink
 from service.models.reorganization import FormerName, OrganizationChange
 from service.models.roster_import import ImportRow, RosterImport
 from service.models.settings import AccessLine, CalendarDay, CalendarYear, IdempotencyKey, Setting
+from service.models.signal import Signal
 from service.models.stored_file import StoredFile
 from service.models.user import ApiToken, Post, SignIn, User
 
@@ -60,6 +61,7 @@ __all__ = [
     "RosterImport",
     "Setting",
     "SignIn",
+    "Signal",
     "StoredFile",
     "User",
     "UtcDateTime",

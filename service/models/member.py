@@ -17,7 +17,8 @@ RELATIONS = ("affiliation", "responsibility")
 class Member(Base):
     """`id` is 32 random hexadecimal digits: it binds the ciphertexts to the row and tells a stranger nothing.
 
-    Dates and months are text, kept as exactly as they were written: YYYY-MM-DD, YYYY-MM or YYYY.
+    Dates and months are text, kept as exactly as they were written: YYYY-MM-DD, YYYY-MM or YYYY. `household_here` and
+    `lives_here` are about the place of the unit to which the member belongs: two yes or no, no addresses.
     """
 
     __tablename__ = "members"
@@ -41,6 +42,12 @@ class Member(Base):
     employer: Mapped[str | None] = mapped_column(String(120))
     residence: Mapped[str | None] = mapped_column(String(255))
     last_activity_on: Mapped[str | None] = mapped_column(String(10))
+    graduated_on: Mapped[str | None] = mapped_column(String(10))
+    discharged_on: Mapped[str | None] = mapped_column(String(10))
+    residence_changed_on: Mapped[str | None] = mapped_column(String(10))
+    work_changed_on: Mapped[str | None] = mapped_column(String(10))
+    household_here: Mapped[bool | None]
+    lives_here: Mapped[bool | None]
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 

@@ -26,6 +26,7 @@ from service.presentation.words import Chip, Link, state_of
 from service.queries.alerts import AlertRow
 from service.queries.attachments import Attachment
 from service.queries.audit import Finding
+from service.queries.signals.raised import RaisedSignal
 from workflows import workflow_of
 from workflows.codes import CATEGORIES, DUAL_KINDS, MEMBER_STATUSES
 from workflows.parties import MEMBER_SIDES, OTHER_SIDES, Party
@@ -64,6 +65,7 @@ class Reading:
     reads_member: bool
     candidates: Mapping[str, Sequence[Option]] = field(default_factory=dict)
     files: Sequence[Attachment] = ()
+    signals: Sequence[RaisedSignal] = ()
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ def case_page(reading: Reading, viewer: Viewer) -> CasePage:
         channel_label=_channel(case),
         now=box,
         steps=step_strip(case, reading.lines, viewer.today, viewer.calendar),
-        particulars=particulars(case, reading.masked, reads_member=reading.reads_member),
+        particulars=particulars(case, reading.masked, reads_member=reading.reads_member, signals=reading.signals),
         related=related_links(case, reading.related, viewer),
         comment=Once(url_for("cases.comment", number=case.number), new_key()) if may_speak else None,
         timeline=entries,

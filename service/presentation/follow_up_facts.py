@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from service.casework.facts import settled_by
 from service.models import Case
+from service.queries.signals.raised import RaisedSignal
 from workflows.codes import CATEGORIES, CONTACT_RESULTS, CONTACT_WAYS, NOT_MOVING, UNIT_ANSWERS
+from workflows.signals import SIGNALS
 
 NO_CASE = {
     "answer": _l("原单位的答复"),
@@ -33,6 +37,19 @@ def facts_followed_up(case: Case) -> list[tuple[str, str]]:
     if shown:
         pairs.append((_("落实的依据"), str(NO_CASE[shown]) if shown in NO_CASE else shown))
     return pairs
+
+
+def signals_shown(raised: Iterable[RaisedSignal]) -> list[tuple[str, str]]:
+    """What it rests on: since when what has been the matter, by which rule, and until when."""
+    return [(_(SIGNALS[signal.name].label), _lasting(signal)) for signal in raised]
+
+
+def _lasting(signal: RaisedSignal) -> str:
+    rule, case = _(SIGNALS[signal.name].rule), f" {signal.case}" if signal.case else ""
+    if signal.ended_on:
+        return _("%(since)s 到 %(until)s%(case)s。%(rule)s", since=signal.since, until=signal.ended_on, case=case,
+                 rule=rule)  # fmt: skip
+    return _("%(since)s 起%(case)s。%(rule)s", since=signal.since, case=case, rule=rule)
 
 
 def last_contact(case: Case) -> str:

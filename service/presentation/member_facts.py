@@ -24,6 +24,18 @@ def member_pairs(member: Member, masked: Mapping[str, str | None], *, with_proba
         *([Pair(_("预备期满"), member.probation_ends_on or "")] if with_probation else []),
         Pair(_("党费交至"), member.dues_paid_through or ""),
         Pair(_("最近参加活动"), member.last_activity_on or ""),
+        *_happened(member),
         Pair(_("工作单位"), member.employer or "", whole=True),
         Pair(_("现居住地"), member.residence or "", whole=True),
     ]
+
+
+def _happened(member: Member) -> list[Pair]:
+    """What most members have not: shown where it is known."""
+    days = (
+        (_("毕业时间"), member.graduated_on), (_("退役时间"), member.discharged_on),
+        (_("居住地变动时间"), member.residence_changed_on), (_("工作单位变动时间"), member.work_changed_on),
+    )  # fmt: skip
+    facts = ((_("户口在本地"), member.household_here), (_("人住在本地"), member.lives_here))
+    known = [Pair(label, _("是") if fact else _("否")) for label, fact in facts if fact is not None]
+    return [*(Pair(label, day) for label, day in days if day), *known]

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from service.forms.directory import MEMBER, PERSON
 from service.models import Member
-from service.presentation.form_fields import FieldGroup, Typed
+from service.presentation.form_fields import FieldGroup, Option, Typed
 from service.presentation.records import Note, RecordPage, record_page, schema_fields
 
 _IDENTITY = ("name", "id_number", "phone", "sex", "ethnic_group", "birth_date")
@@ -21,8 +21,11 @@ _PARTY_LIFE = (
     "probation_ends_on",
     "dues_paid_through",
     "last_activity_on",
+    "graduated_on",
+    "discharged_on",
 )
-_WHERE = ("employer", "residence")
+_WHERE = ("employer", "work_changed_on", "residence", "residence_changed_on", "household_here", "lives_here")
+_YES_OR_NO = ("household_here", "lives_here")
 SECRETS = ("id_number", "phone")
 
 
@@ -50,7 +53,8 @@ def edit_member_form(member: Member, masked: Mapping[str, str | None], typed: Ty
 
 def values_of(member: Member) -> dict[str, Any]:
     """What the form of a member shows at first."""
-    return {name: getattr(member, name) for name in (*_IDENTITY, *_PARTY_LIFE, *_WHERE) if name not in SECRETS}
+    values = {name: getattr(member, name) for name in (*_IDENTITY, *_PARTY_LIFE, *_WHERE) if name not in SECRETS}
+    return values | {name: {True: "true", False: "false"}.get(values[name]) for name in _YES_OR_NO}
 
 
 def _groups(typed: Typed, **looks: Any) -> list[FieldGroup]:
@@ -58,5 +62,11 @@ def _groups(typed: Typed, **looks: Any) -> list[FieldGroup]:
     return [
         FieldGroup(schema_fields(PERSON, _IDENTITY, typed, **looks), _("身份")),
         FieldGroup(schema_fields(PERSON, _PARTY_LIFE, typed), _("党员情况")),
-        FieldGroup(schema_fields(PERSON, _WHERE, typed), _("工作和居住")),
+        FieldGroup(schema_fields(PERSON, _WHERE, typed, **_either_way()), _("工作和居住")),
     ]
+
+
+def _either_way() -> dict[str, dict[str, Any]]:
+    """Yes, no, or left open."""
+    options = [Option("true", _("是")), Option("false", _("否"))]
+    return {name: {"type": "choice", "options": options} for name in _YES_OR_NO}

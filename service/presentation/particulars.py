@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 
 from service.models import Case, Letter
 from service.presentation.dual_facts import dual_facts
-from service.presentation.follow_up_facts import facts_followed_up
+from service.presentation.follow_up_facts import facts_followed_up, signals_shown
 from service.presentation.words import Link, party_label
+from service.queries.signals.raised import RaisedSignal
 from workflows.codes import CASE_REASONS, MEMBER_STATUSES, ROUTES
 from workflows.vocabulary import Party
 
@@ -33,9 +34,13 @@ class Pair:
     whole: bool = False
 
 
-def particulars(case: Case, masked: Mapping[str, str | None], *, reads_member: bool) -> list[Pair]:
-    """The facts of the case, then those of the member."""
-    return [*_units(case), *_facts(case), *_letter(case.letter), *_member(case, masked, reads_member=reads_member)]
+def particulars(
+    case: Case, masked: Mapping[str, str | None], *, reads_member: bool, signals: Sequence[RaisedSignal] = ()
+) -> list[Pair]:
+    """The facts of the case and what it rests on, then those of the member."""
+    rests_on = [Pair(label, value, whole=True) for label, value in signals_shown(signals)]
+    about = [*_units(case), *_facts(case), *rests_on, *_letter(case.letter)]
+    return [*about, *_member(case, masked, reads_member=reads_member)]
 
 
 def summary(case: Case) -> list[Pair]:

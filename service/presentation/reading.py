@@ -23,6 +23,7 @@ from service.queries.cases import case_by_number
 from service.queries.history import lines_of
 from service.queries.members import masked
 from service.queries.organizations import subtree_page
+from service.queries.signals.raised import signals_of
 from workflows.roles import PLACEMENT_KINDS
 from workflows.vocabulary import Party
 
@@ -52,6 +53,7 @@ def read_case(tx: Transaction, actor: Actor, number: str) -> tuple[Reading, View
         reads_member=may_read_member(actor, holders),
         candidates=branches_offered(tx, actor, case),
         files=attachments_of(tx, case, MOST),
+        signals=signals_of(tx, [case.id]).get(case.id, ()) if case.workflow == "follow_up" else (),
     )
     return reading, viewer_of(tx, actor, case)
 

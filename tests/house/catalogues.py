@@ -24,6 +24,7 @@ from workflows import WORKFLOWS
 from workflows.codes import CODE_LISTS, PARTIES
 from workflows.everywhere import EVERYWHERE
 from workflows.fields import FIELDS
+from workflows.signals import SIGNALS
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "service" / "translations"
@@ -127,6 +128,8 @@ def _labels() -> Iterator[str]:
     for shared in EVERYWHERE.values():
         yield from (shared.label, shared.help)
     yield from (field.label for field in FIELDS.values())
+    for signal in SIGNALS.values():
+        yield from (signal.label, signal.rule)
     yield from PARTIES.values()
     for choices in CODE_LISTS.values():
         yield from (label for label in choices.values() if _CHINESE.search(label))

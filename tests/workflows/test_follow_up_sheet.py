@@ -84,7 +84,7 @@ def test_the_categories_and_the_reasons_for_staying_are_those_of_the_law():
     assert list(CODE_LISTS["follow_up_category"]) == [
         "letter_not_presented", "accepted_unplaced", "no_receiving_unit", "graduate_waiting", "veteran",
         "reemployed_retiree", "laid_off", "relocated", "floating_talent", "migrant_worker", "affiliation_unknown",
-        "study_abroad",
+        "study_abroad", "inactive_signals",
     ]  # fmt: skip
     assert list(CODE_LISTS["not_moving"]) == ["economic_interest", "attachment", "trouble", "attends_old_unit", "other"]
 

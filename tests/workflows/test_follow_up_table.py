@@ -85,6 +85,7 @@ def test_the_table_names_every_state_and_every_action_and_no_other():
 
 
 ONE_THING_WRONG: list[tuple[str, str, dict[str, Any], dict[str, Any], str]] = [
+    ("open_follow_up", "new", {"opened_by": Party.KEEPER}, {"category": "inactive_signals"}, "derived_category"),
     ("log_contact", "watch", {}, {"happened_on": date(2026, 11, 25)}, "not_yet"),
     ("log_contact", "contacting", {}, {"next_on": date(2026, 11, 23)}, "date_has_passed"),
     ("log_contact", "contacting", {}, {"reason_code": "because"}, "unknown_reason"),

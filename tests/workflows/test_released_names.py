@@ -72,7 +72,7 @@ RELEASED = {
         reissue_window_over revoke_window_over revoke_impossible already_decided decision_required consent_required
         too_early not_external wrong_state belongs_to_neither not_yet date_has_passed asks_itself unknown_organization
         too_few_tries no_place_yet place_stands certificate_mismatch certificate_void certificate_expired
-        returns_before_leaving absence_over_max
+        returns_before_leaving absence_over_max derived_category
     """,
     "code list": """
         refusal reason dual_reason void sent_via answer dual_kind sex member_status destination_rule route party
@@ -91,7 +91,7 @@ RELEASED = {
     "dual_kind": "dual_management two_way_registration",
     "follow_up_category": """
         letter_not_presented accepted_unplaced no_receiving_unit graduate_waiting veteran reemployed_retiree laid_off
-        relocated floating_talent migrant_worker affiliation_unknown study_abroad
+        relocated floating_talent migrant_worker affiliation_unknown study_abroad inactive_signals
     """,
     "contact_way": "phone message visit letter relatives unit other",
     "contact_result": "reached not_reached decided needs_coordination",

@@ -71,8 +71,9 @@ def counted(config):
         report = verify(tx)
         states = {(name, state) for name, state in tx.session.execute(select(Case.workflow, Case.state).distinct())}
         members = tx.session.scalar(select(func.count()).select_from(Member))
+        by_people = tx.session.scalar(select(func.count()).where(Case.opened_by_party != "clock"))
         assert installation.kind_of(tx) == "demo"
     database.close()
     assert report.findings == ()
     assert states == {(name, state) for name, workflow in NEWEST.items() for state in workflow.states}
-    return report.cases, members
+    return by_people, members

@@ -1,0 +1,63 @@
+"""Compute signals from the facts of the day: what is new opens or joins a follow-up, what has ended is said to have."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+import structlog
+
+from service import clock
+from service.casework.signals import end_signal, raise_signal
+from service.db import Database
+from service.errors import DeskError
+from service.installation import get_setting, put_setting
+from service.queries.signals import COMPUTED, Found
+from service.queries.signals.raised import lasting
+
+log = structlog.get_logger()
+
+SWEPT_ON = "signals_swept_on"
+
+
+def signal_once_a_day(database: Database, now: datetime) -> int:
+    """Facts of days change at midnight: one look a day is enough, whichever worker takes it."""
+    day = clock.day_of(now).isoformat()
+    with database.read() as tx:
+        if get_setting(tx, SWEPT_ON) == day:
+            return 0
+    changed = raise_signals(database)
+    database.transact(lambda tx: put_setting(tx, SWEPT_ON, day))
+    return changed
+
+
+def raise_signals(database: Database) -> int:
+    """How many were raised or ended. May run in any number of processes at once and be stopped at any moment."""
+    return sum(_look(database, name) for name in COMPUTED)
+
+
+def _look(database: Database, name: str) -> int:
+    with database.read() as tx:
+        found = {matter.member_id: matter for matter in COMPUTED[name](tx)}
+        known = {member: (signal.id, signal.since) for member, signal in lasting(tx, name).items()}
+    ended = [key for member, (key, since) in known.items() if not _lasts(found.get(member), since)]
+    gone = sum(database.transact(partial(end_signal, signal_id=key)) for key in ended)
+    new = [matter for member, matter in found.items() if member not in known or known[member][0] in ended]
+    return gone + sum(_raise(database, name, matter) for matter in new)
+
+
+def _lasts(found: Found | None, since: object) -> bool:
+    return found is not None and found.since in (None, since)
+
+
+def _raise(database: Database, name: str, found: Found) -> bool:
+    try:
+        database.transact(lambda tx: raise_signal(tx, name, found))
+    except DeskError as refused:
+        # Another worker was faster, or the unit has just ended: the next look finds what is then.
+        log.info("signal not raised", action="signal", signal=name, code=refused.code)
+        return False
+    except Exception:
+        log.exception("signal not raised", action="signal", signal=name)
+        return False
+    return True

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from service.casework.bulk import Bulk, Chosen
@@ -14,11 +14,13 @@ from service.errors import ActionRefused, DeskError, NotFound, NotYourTurn, Stal
 from service.forms.actions import load_fields
 from service.models import Case, Organization
 from service.permissions import Actor, acting_parties, may_read_case
+from service.queries.letters import OlderLetter, older_letters, refusal_of_older
 from service.queries.lists import cases_by_number
 from service.queries.subjects import organizations_by_code
 from workflows import workflow_of
 from workflows.vocabulary import Action, Refusal
 
+_MISMATCH = "letter_mismatch"
 CHOOSING_FIELDS = ("receiving_code", "placed_in_code", "to_code", "asked_code")
 
 
@@ -30,15 +32,37 @@ class Foreseen:
     case: Case | None
     error: DeskError | None = None
 
+    @property
+    def mismatches(self) -> bool:
+        """Whether the number on the paper is not that of the letter in force."""
+        return self.error is not None and any(refusal.code == _MISMATCH for refusal in self.error.refusals)
+
+    def explained(self, typed: Any, older: Sequence[OlderLetter]) -> Foreseen:
+        """The same, said of the older letter of the case that bears the number."""
+        void = refusal_of_older(self.case, str(typed), older) if self.case else None
+        if void is None or self.error is None:
+            return self
+        refusals = [void if refusal.code == _MISMATCH else refusal for refusal in self.error.refusals]
+        return replace(self, error=ActionRefused(refusals, number=self.number))
+
 
 def foresee(tx: Transaction, actor: Actor, bulk: Bulk, *, filled: bool = True) -> list[Foreseen]:
-    """The same order of refusal as the step itself, in two statements however many cases there are.
+    """The same order of refusal as the step itself, in two statements however many cases there are, or three.
 
     While the form is not `filled`, only what lies in the cases speaks against them.
     """
     cases = cases_by_number(tx, [chosen.number for chosen in bulk.cases])
     look = _Look(tx, actor, bulk.action, _units(tx, bulk) if filled else {}, filled)
-    return [look.at(chosen, cases.get(chosen.number), bulk.fields_of(chosen)) for chosen in bulk.cases]
+    seen = [look.at(chosen, cases.get(chosen.number), bulk.fields_of(chosen)) for chosen in bulk.cases]
+    wrong = {found.number: found.case for found in seen if found.case is not None and found.mismatches}
+    if not wrong:
+        return seen
+    older = older_letters(tx, wrong.values())
+    typed = {chosen.number: bulk.fields_of(chosen).get("letter_number") for chosen in bulk.cases}
+    return [
+        found.explained(typed[found.number], older[wrong[found.number].id]) if found.number in wrong else found
+        for found in seen
+    ]
 
 
 def _units(tx: Transaction, bulk: Bulk) -> dict[str, Organization]:

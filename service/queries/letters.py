@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,26 +12,44 @@ from sqlalchemy.orm import aliased
 from service.db import Transaction
 from service.models import Case, Letter, LetterCounter, LetterSettings, Organization
 from workflows.guards import normal_number
+from workflows.letter_numbers import same_number
 from workflows.vocabulary import Refusal
 
 
-def what_became_of(tx: Transaction, case: Case, typed: str) -> Refusal | None:
-    """The refusal for an older letter of the case that turns up: it is void, and this number replaced it."""
-    newer = aliased(Letter)
-    row = tx.session.execute(
-        select(Letter.number, newer.number)
+@dataclass(frozen=True)
+class OlderLetter:
+    """A letter of a case that is not the one in force, and the number of the one issued in its place."""
+
+    number: str
+    newer: str | None
+
+
+def older_letters(tx: Transaction, cases: Iterable[Case]) -> Mapping[int, list[OlderLetter]]:
+    """By the case's key, in one statement."""
+    newer, in_force = aliased(Letter), {case.id: case.letter_id for case in cases}
+    query = (
+        select(Letter.case_id, Letter.number, newer.number)
         .outerjoin(newer, (newer.case_id == Letter.case_id) & (newer.reissue_of_id == Letter.id))
-        .where(
-            Letter.case_id == case.id,
-            Letter.id != case.letter_id,
-            Letter.normal_number == normal_number(typed),
-        )
-        .limit(1)
-    ).first()
-    if row is None:
+        .where(Letter.case_id.in_(in_force), Letter.id.not_in({key for key in in_force.values() if key}))
+    )
+    found: dict[int, list[OlderLetter]] = defaultdict(list)
+    for case_id, number, successor in tx.session.execute(query):
+        found[case_id].append(OlderLetter(number, successor))
+    return found
+
+
+def what_became_of(tx: Transaction, case: Case, typed: str) -> Refusal | None:
+    """The refusal for an older letter of the case that turns up."""
+    return refusal_of_older(case, typed, older_letters(tx, [case])[case.id])
+
+
+def refusal_of_older(case: Case, typed: str, older: Sequence[OlderLetter]) -> Refusal | None:
+    """An older letter of the case is void, and this number replaced it."""
+    letter = next((letter for letter in older if same_number(typed, letter.number)), None)
+    if letter is None:
         return None
-    replaced_by = case.letter.number if case.letter and case.letter.status == "valid" else row[1]
-    return Refusal("letter_void", {"number": row[0], "replaced_by": replaced_by}, "letter_number")
+    replaced_by = case.letter.number if case.letter and case.letter.status == "valid" else letter.newer
+    return Refusal("letter_void", {"number": letter.number, "replaced_by": replaced_by}, "letter_number")
 
 
 @dataclass(frozen=True)

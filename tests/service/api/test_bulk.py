@@ -78,6 +78,20 @@ def test_each_case_brings_its_own_fields_and_the_version_that_was_seen(api):
     assert driver.case(numbers[0]).state == "street_review"
 
 
+def test_an_old_letter_names_its_replacement_in_the_look_ahead_as_in_the_step(api):
+    driver = api.driver
+    numbers = [driver.drive_to("in_transit") for _ in range(2)]
+    driver.act(numbers[0], "street", "report_lost")
+    driver.act(numbers[0], "street", "reissue", reason="遗失")
+    old, new = (letter.number for letter in driver.letters(numbers[0]))
+    cases = [{"number": number, "fields": {"letter_number": old}} for number in numbers]
+    for preview in (True, False):
+        first, second = asked(api, "second_street", "report_in", cases, preview=preview).json["results"]
+        assert [error["code"] for error in first["errors"]] == ["letter_void"]
+        assert new in first["errors"][0]["detail"]
+        assert [error["code"] for error in second["errors"]] == ["letter_mismatch"]
+
+
 def test_steps_taken_together_are_taken_back_together(api):
     numbers = [api.driver.open().number for _ in range(2)]
     asked(api, "branch", "submit", numbers)

@@ -31,8 +31,9 @@ def move_affiliation_side(change: Change) -> None:
 
 
 def begin_where_the_member_belongs(change: Change) -> None:
-    """The side on which the member belongs when a dual management is proposed: mostly the outflow one."""
-    change.keep(affiliation_at=(side_of_affiliation(change.case) or Party.OUTFLOW).value)
+    """Mostly the outflow side, when a dual management is proposed; and the day of the member's consent."""
+    consent_on = change.fields["consent_on"].isoformat()
+    change.keep(affiliation_at=(side_of_affiliation(change.case) or Party.OUTFLOW).value, consent_on=consent_on)
 
 
 def settle_quarter(change: Change) -> None:

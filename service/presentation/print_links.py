@@ -9,6 +9,7 @@ from service.casework.letter_papers import letter_in_force, printing_post
 from service.casework.receipt_links import linking_post
 from service.models import Case
 from service.permissions import Actor
+from service.presentation.dual_sheets import sheet_links
 from service.presentation.words import Link
 from service.queries.receipt_links import awaits_outside_receipt
 
@@ -16,8 +17,10 @@ from service.queries.receipt_links import awaits_outside_receipt
 def print_links(case: Case, actor: Actor) -> list[Link]:
     """The letter, for the committee that issued it; the notice, while the member has the letter in hand.
 
-    While a receipt is due from outside, the link by which it is handed in.
+    While a receipt is due from outside, the link by which it is handed in. Of a registration, its papers.
     """
+    if case.workflow == "dual_management":
+        return sheet_links(case)
     if letter_in_force(case) is None:
         return []
     links = []

@@ -9,10 +9,10 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from service.casework.facts import side_of_affiliation
 from service.models import Case, Organization
+from service.presentation.dual_entries import LABELS, entry_text, quarter_label
 from service.presentation.dual_facts import answer_label, vote_label
 from service.presentation.due import Due, due_of, short_day
 from service.presentation.form_fields import FormField, Option, Typed
@@ -22,18 +22,11 @@ from service.presentation.page_actions import PageAction, drawn_action
 from service.presentation.register import Pager
 from service.presentation.registration_view import clock_due_on
 from service.presentation.words import Chip, Link, party_label, state_of
-from service.queries.registration_entries import RegistrationEntry
 from service.queries.registrations import Registration
 from workflows.codes import DUAL_KINDS
 from workflows.dates import add_months, days_of_quarter, quarter_of
 from workflows.vocabulary import Party
 
-LABELS = {
-    "log_contact": _l("联系"),
-    "log_service": _l("服务"),
-    "give_feedback": _l("反馈"),
-    "review": _l("年度评议"),
-}
 _TWO_TAPS = ("log_contact", "log_service", "give_feedback")
 _QUARTERS_OFFERED = 6
 _REVIEW_SHOWN_MONTHS = 2
@@ -108,6 +101,7 @@ class Row:
     dues: Sequence[DueLine]
     sides: Sequence[SideBox]
     forms: Sequence[QuickForm]
+    papers: Sequence[Link]
     version: int
 
 
@@ -142,19 +136,6 @@ def registrations_page(
     )
 
 
-def quarter_label(quarter: str) -> str:
-    """2026 年第 4 季度."""
-    return _("%(year)s 年第 %(number)s 季度", year=quarter[:4], number=quarter[-1])
-
-
-def entry_text(entry: RegistrationEntry) -> str:
-    """How, in whose words, when next, and which post was taken."""
-    parts = [entry.way, entry.result]
-    parts.append(_("认领 %(post)s", post=entry.service_post) if entry.service_post else "")
-    parts.append(_("下次 %(day)s", day=entry.next_on) if entry.next_on else "")
-    return " · ".join(part for part in parts if part)
-
-
 def _quarters(current: str, today: date) -> list[Option]:
     first = days_of_quarter(quarter_of(today))[0]
     found = [quarter_of(add_months(first, -3 * back)) for back in range(_QUARTERS_OFFERED)]
@@ -174,6 +155,7 @@ def _row(asked: Asked, viewer: Viewer, one: Registration) -> Row:
         dues=_dues(case, asked.quarter, viewer) if case.state == "active" else [],
         sides=[_side(one, party, viewer.today) for party in (Party.RECEIVING, Party.OUTFLOW)],
         forms=_forms(asked, viewer, one),
+        papers=_papers(case, asked.quarter),
         version=case.version,
     )
 
@@ -221,6 +203,14 @@ def _quick_form(asked: Asked, case: Case, action: PageAction) -> QuickForm:
     first = [field for field in action.fields if field.name == "result"]
     more = [field for field in action.fields if field.name != "result"]
     return QuickForm(action.name, str(LABELS[action.name]), url, action.confirm_label, action.key, first, more)
+
+
+def _papers(case: Case, quarter: str) -> list[Link]:
+    names = {"card": _("活动记录卡"), "feedback": _("情况反馈表")}
+    return [
+        Link(label, url_for("cases.dual_sheet", number=case.number, name=name, quarter=quarter))
+        for name, label in names.items()
+    ]
 
 
 def _proposals(one: Registration, quarter: str, today: date) -> Mapping[str, Mapping[str, Any]]:

@@ -12,9 +12,9 @@ from service import clock
 from service.casework.facts import side_of_affiliation
 from service.db import Transaction
 from service.models import Case, Organization
+from service.presentation.dual_entries import LABELS, entry_text
 from service.presentation.due import short_day
 from service.presentation.particulars import Pair
-from service.presentation.registrations_page import LABELS, entry_text
 from service.queries.registration_entries import RegistrationEntry, entries_of
 from workflows.vocabulary import Party
 

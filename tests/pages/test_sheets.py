@@ -10,6 +10,7 @@ from service.models import Organization
 from service.papers import shown_code
 from tests.fixtures.browser import NARROW, WIDE
 from tests.pictures import dark, modules
+from tests.service.registering import filed
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 MM = 72 / 25.4
@@ -41,6 +42,19 @@ def test_the_notice_is_one_page_of_a4(house, page, long):
     text = document[0].get_textpage().get_text_range()
     assert house.driver.case(number).letter.number in text
     assert "返回" not in text
+
+
+def test_the_papers_of_a_registration_are_one_page_of_a4_each(house, page):
+    number = filed(house.driver).number
+    with_long_names(house)
+    house.sign_in(page, "branch")
+    for name, word in (("slip", "回执"), ("card", "时长"), ("feedback", "接收党组织反馈")):
+        house.open(page, f"/cases/{number}/sheets/{name}")
+        document = printed(page)
+        assert len(document) == 1, name
+        text = document[0].get_textpage().get_text_range()
+        assert house.driver.case(number).member.name in text
+        assert word in text.replace(" ", "")
 
 
 def print_on_page(house, page, number):

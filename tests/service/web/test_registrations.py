@@ -77,6 +77,58 @@ def test_the_review_is_asked_with_what_the_other_side_wrote_down_since_the_last(
     assert "对方联系 1 次，服务 0 次，反馈 0 次。" in page
 
 
+def test_the_slip_bears_what_was_agreed_and_no_number_of_the_member(desks):
+    driver = desks.driver
+    number = driver.open("branch", "propose", "dual_management", kind="dual_management", reason_code="resettlement",
+                         consent_on="2026-11-01", receiving_code="D-second_community").number  # fmt: skip
+    page = desks("branch").get(f"/cases/{number}")
+    assert f"/cases/{number}/sheets/slip" in page
+    assert f"/cases/{number}/sheets/card" not in page
+    page = desks("branch").get(f"/cases/{number}/sheets/slip")
+    assert "党员双重管理登记表" in page
+    assert "本人自愿，2026-11-01 同意。" in page
+    assert "2026-11-24" not in page.partition("<main>")[2].partition("本人意见")[2]
+    driver.act(number, "branch", "submit")
+    driver.act(number, "second_community", "agree", comment="欢迎")
+    page = desks("second_community").get(f"/cases/{number}/sheets/slip")
+    assert "同意　2026-11-24　欢迎" in page
+    assert "****" not in page
+    driver.act(number, "second_street", "send_back", reason="缺电话")
+    assert "同意　2026-11-24　欢迎" not in desks("second_community").get(f"/cases/{number}/sheets/slip")
+
+
+def test_the_employers_answer_stands_on_the_slip_of_a_two_way_registration(desks):
+    number = filed(desks.driver, kind="two_way_registration").number
+    desks.driver.act(number, "branch", "answer", result="objected", decided_on="2026-11-24", comment="工作忙")
+    page = desks("branch").get(f"/cases/{number}/sheets/slip")
+    assert "党员双向登记报到单" in page
+    assert "有不同意见（2026-11-24）" in page
+
+
+def test_the_card_has_the_year_and_the_form_the_quarter(desks, set_now):
+    number = filed(desks.driver).number
+    desks.driver.act(number, "branch", "log_service", result="帮助搬家")
+    set_now("2027-02-01T09:00:00+08:00")
+    desks.driver.act(number, "branch", "log_contact", result="新年走访")
+    desks.driver.act(number, "second_community", "give_feedback", quarter="2026-Q4", result="参加活动三次")
+    person = Person(desks.app).sign_in("branch")
+    page = person.get(f"/cases/{number}/sheets/card")
+    assert "新年走访" in page
+    assert "帮助搬家" not in page
+    assert "帮助搬家" in person.get(f"/cases/{number}/sheets/card?quarter=2026-Q4")
+    page = person.get(f"/cases/{number}/sheets/feedback?quarter=2026-Q4")
+    assert "帮助搬家" in page
+    assert "参加活动三次（2027-02-01）" in page
+    assert "新年走访" not in page
+
+
+def test_there_is_no_other_paper_and_none_for_strangers(desks):
+    number = filed(desks.driver).number
+    desks("branch").get(f"/cases/{number}/sheets/letter", 404)
+    desks("village").get(f"/cases/{number}/sheets/slip", 404)
+    desks("branch").get(f"/cases/{desks.driver.open().number}/sheets/slip", 404)
+
+
 def test_whoever_only_reads_has_no_forms_and_strangers_have_no_page(desks):
     number = filed(desks.driver).number
     person = desks("second_street")

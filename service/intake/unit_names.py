@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -83,7 +83,7 @@ class UnitNames:
     def _named_in(self, titles: Iterable[str]) -> Organization | None:
         for title in titles:
             named = _ROSTER.match(title)
-            found = self._same_name(named[1]) if named else []
+            found = self._same_name(named[1], self._similar(named[1])) if named else []
             if len(found) == 1 and found[0].kind in self.kinds:
                 return found[0]
         return None
@@ -96,10 +96,11 @@ class UnitNames:
         by_code = find_organization(self.tx, text)
         if by_code is not None:
             return self._judged(by_code)
-        same = self._same_name(text)
+        similar = self._similar(text)
+        same = self._same_name(text, similar)
         if len(same) == 1:
             return self._judged(same[0])
-        similar = same or self._similar(text)
+        similar = same or similar
         if not similar:
             return Meaning(refusal=Refusal("unknown_organization", {"name": text}, "organization_code"))
         candidates = [{"code": unit.code, "name": unit.title} for unit in similar[:_SHOWN]]
@@ -111,7 +112,7 @@ class UnitNames:
             return Meaning(unit)
         return Meaning(refusal=Refusal("takes_no_members", {"code": unit.code}, "organization_code"))
 
-    def _same_name(self, text: str) -> list[Organization]:
+    def _same_name(self, text: str, similar: Sequence[Organization]) -> list[Organization]:
         """The name but for the Party's words in it: 望潮社区第一支部 is 中共望潮社区第一支部委员会.
 
         第一支部 in the roster of 望潮社区 is that of 望潮社区.
@@ -119,7 +120,6 @@ class UnitNames:
         stems, usual = {_stem(text)}, self.usual_unit()
         if usual is not None:
             stems |= {_stem(name) + _stem(text) for name in _all_names(usual)}
-        similar = self._similar(text)
         names = [unit for unit in similar if stems & {_stem(name) for name in _all_names(unit)}]
         below = [unit for unit in names if usual is not None and unit.path.startswith(usual.path)]
         exact = [unit for unit in names if text in _all_names(unit)]

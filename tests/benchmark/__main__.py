@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import NoReturn
 
-from tests.benchmark import against_viewflow, imports, letters, steps, sweep, worklist
+from tests.benchmark import against_viewflow, imports, letters, memory, steps, sweep, worklist
 from tests.benchmark.figures import Figure, table
 from tests.benchmark.ground import Ground, laid
 
@@ -21,6 +21,7 @@ MEASUREMENTS: dict[str, Callable[[Ground], list[Figure]]] = {
     "sweep": sweep.measure,
     "worklist": worklist.measure,
     "import": imports.measure,
+    "memory": memory.measure,
     "letters": letters.measure,
 }
 LONGEST_SECONDS = 12 * 60

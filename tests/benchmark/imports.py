@@ -42,7 +42,7 @@ _PIECE = 500
 def measure(ground: Ground) -> list[Figure]:
     """One round of 100,000 rows, or three of 4,000; both sides on new databases."""
     count, rounds = (QUICK_ROWS, QUICK_ROUNDS) if ground.quick else (ROWS, 1)
-    content = _roster(count)
+    content = roster(count)
     whole, alone, parts = [], [], []
     for number in range(rounds):
         seconds, rows = _imported(ground, f"import-{number}", content)
@@ -54,7 +54,8 @@ def measure(ground: Ground) -> list[Figure]:
     return [ratio("import / its parts", 3, whole, alone, words, at_most=True)]
 
 
-def _roster(count: int) -> bytes:
+def roster(count: int) -> bytes:
+    """A workbook of so many persons of one branch, each with a valid ID number of their own."""
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         sheet = book.add_worksheet()

@@ -20,6 +20,8 @@ from service.models import Case
 from service.queries.audit import verify
 from tests.driving import Driver
 
+pytestmark = pytest.mark.xdist_group("races")  # two at a time would wait for each other longer than locks may
+
 CLIENTS = 8
 ROUNDS = 500
 MERGERS = 6

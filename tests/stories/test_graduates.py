@@ -79,8 +79,8 @@ class Story:
         return {line["case_number"]: line["letter_number"] for line in lines}
 
     def states(self) -> Counter[str]:
-        """How many cases are in which state."""
-        return Counter(case["state"] for case in self.desks["college"].read_all("/cases"))
+        """How many transfers are in which state."""
+        return Counter(case["state"] for case in self.desks["college"].read_all("/cases?workflow=transfer"))
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from service.errors import DeskError
 from service.models import Case, Member, MemberRelation, Organization
 from service.queries.member_classes import RULE, SHOWN_ORDER, SUMMED_KINDS, figures_of, members_of_class, units_summed
 from service.queries.members import members_page
-from tests.builders import make_member
+from tests.builders import make_member, make_organization
 from tests.driving import PAPER_WAY
+from tests.service.registering import filed
 
 HOMES = ("branch", "community", "second_branch", "second_community", "village_branch", "employer_branch")
 RECEIVERS = ("D-community", "D-second_community", "D-village", "D-second_branch")
@@ -110,6 +111,39 @@ def happen(driver, chance):
         member = driver.database.transact(lambda tx, home=home: make_member(tx, organization=home)).id
         for _ in range(chance.randint(0, 3)):
             chance.choice([register, register, transfer])(driver, chance, member)
+
+
+def figures(driver, key):
+    with driver.database.read() as tx:
+        found = figures_of(tx, getattr(driver.district, key))
+    return {name: count for name, count in found.summed.items() if count}, found.persons
+
+
+def test_neither_side_counts_twice_whoever_belongs_to_one_and_takes_part_on_both(driver):
+    member = filed(driver).member_id
+    assert figures(driver, "branch") == ({"takes_part_elsewhere": 1}, 1)
+    assert figures(driver, "second_community") == ({"dual_management": 1}, 1)
+    transfer = driver.open("branch", member_id=member).number
+    for who, action in (("branch", "submit"), ("street", "release"), ("second_street", "accept")):
+        driver.act(transfer, who, action)
+    assert figures(driver, "second_community") == ({"dual_management": 1}, 1), "registered and arriving is one person"
+    driver.act(transfer, "second_community", "place")
+    assert figures(driver, "branch") == ({"dual_management": 1}, 1)
+    assert figures(driver, "second_community") == ({"takes_part_elsewhere": 1}, 1)
+
+
+def test_a_street_counts_a_person_once_who_is_listed_by_two_of_its_communities(driver):
+    district = driver.district
+    driver.database.transact(
+        lambda tx: make_organization(tx, kind="community", parent=district.second_street, name="银杏社区", code="D-2c2")
+    )
+    member = driver.member("second_community")
+    number = driver.open("second_community", "propose", "dual_management", member_id=member, reason_code="moved_home",
+                         kind="dual_management", consent_on="2026-11-01", receiving_code="D-2c2").number  # fmt: skip
+    for action in ("submit", "agree", "file"):
+        anybody(driver, number, action, {})
+    assert driver.case(number).state == "active"
+    assert figures(driver, "second_street") == ({"takes_part_elsewhere": 1, "dual_management": 1}, 1)
 
 
 @pytest.mark.slow

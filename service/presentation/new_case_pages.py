@@ -76,8 +76,9 @@ def member_step(way: str, typed: Typed, draft: str, *, key: str = "") -> NewCase
         form_url=url_for("cases.new", way=way, draft=draft or None),
         submit_label=_("下一步"),
         key=key or new_key(),
+        hidden={"follows": typed.values["follows"]} if typed.values.get("follows") else {},
         errors=typed.complaints,
-        notes=[Note("wait", str(EXPLAINED[way]))],
+        notes=[Note("wait", str(EXPLAINED[way])), *_following(typed)],
         cancel_url=url_for("todo.index"),
         steps=wizard(0, draft),
         tabs=tabs(way),
@@ -152,6 +153,11 @@ def described(member: Member, unit_name: str, masked_id: str | None) -> str:
     """王建国 正式党员 3299**********4417 望潮社区第二党支部."""
     status = _(MEMBER_STATUSES[member.member_status])
     return " ".join(part for part in (member.name, status, masked_id or "", unit_name) if part)
+
+
+def _following(typed: Typed) -> list[Note]:
+    number = typed.values.get("follows")
+    return [Note("ok", _("由 %(number)s 而来，办件上会写明。", number=number))] if number else []
 
 
 def _who(way: str, typed: Typed) -> list[FormField]:

@@ -12,6 +12,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from service import clock
+from service.casework.facts import side_of_affiliation
 from service.models import Case
 from service.permissions import Actor, acting_parties
 from service.presentation.form_fields import FormField, Option, Typed, action_fields
@@ -81,7 +82,7 @@ def page_actions(
     mine = is_my_turn(case, actor)
     found = sorted((offer for offer in offers(case, actor, now) if offer.name != "undo"), key=_rank)
     today = clock.day_of(now)
-    return [
+    drawn = [
         drawn_action(
             case,
             offer,
@@ -91,6 +92,19 @@ def page_actions(
         )
         for at, offer in enumerate(found)
     ]
+    return [*drawn, *_linked_transfer(case, actor)]
+
+
+def _linked_transfer(case: Case, actor: Actor) -> list[PageAction]:
+    """While a registration is in force, the side where the member belongs opens the transfer, the other asks for it."""
+    acting, home = acting_parties(actor, case), side_of_affiliation(case)
+    if case.workflow != "dual_management" or case.state != "active" or not acting & {Party.OUTFLOW, Party.RECEIVING}:
+        return []
+    who = (
+        {"way": "open", "member_id": case.member_id} if home in acting else {"way": "request", "name": case.member.name}
+    )
+    url = url_for("cases.new", follows=case.number, **who)  # type: ignore[arg-type]
+    return [PageAction("transfer", _("发起转接"), "plain", url, "")]
 
 
 def drawn_action(

@@ -11,6 +11,7 @@ from typing import cast
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from service.casework.following import open_following
 from service.casework.open_case import open_case, opening
 from service.casework.perform_action import perform_action
 from service.db import Transaction
@@ -58,7 +59,8 @@ def new() -> Response | str | tuple[str, int]:
     way = kept.get("way") if "way" not in request.args and kept else chosen("way", tuple(WAYS))
     way = str(way)
     if request.method == "GET":
-        typed = kept or {"member": request.args.get("member_id", "")}
+        named = {"member": "member_id", "name": "name", "follows": "follows"}
+        typed = kept or {field: request.args.get(argument, "") for field, argument in named.items()}
         return _member_page(way, typed, draft)
     if "find" in request.form:
         return _member_page(way, sent_fields() | {"find": request.form["find"]}, draft)
@@ -67,7 +69,8 @@ def new() -> Response | str | tuple[str, int]:
     except DeskError as error:
         return _member_page(way, sent_fields(), draft, error), status_of(error)
     same = {name: value for name, value in kept.items() if name not in _PAGE_ONE} if kept.get("way") == way else {}
-    return _to("cases.new_route", actor, {**same, "way": way, **found})
+    follows = request.form.get("follows", "")
+    return _to("cases.new_route", actor, {**same, "way": way, **found, **({"follows": follows} if follows else {})})
 
 
 def new_route() -> Response | str | tuple[str, int]:
@@ -173,7 +176,8 @@ def _open(tx: Transaction, actor: Actor, kept: Mapping[str, str]) -> Outcome:
     takes_comment = any(use.name == "comment" for use in NEWEST["transfer"].actions[kept["way"]].fields)
     if takes_comment and not submits:
         body["comment"] = extra["comment"]
-    case = open_case(tx, actor, opening("transfer", kept["way"], body))
+    follows, wanted = body.pop("follows", ""), opening("transfer", kept["way"], body)
+    case = open_following(tx, actor, wanted, follows) if follows else open_case(tx, actor, wanted)
     if submits:
         case = perform_action(tx, actor, case.number, "submit", extra, expected_version=case.version)
     return Outcome(url_for("cases.done", number=case.number))

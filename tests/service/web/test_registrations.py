@@ -1,5 +1,8 @@
 """All registrations of a unit on one page per quarter, each written into with two taps."""
 
+import re
+
+from tests.builders import make_id_number
 from tests.driving import counted_statements
 from tests.service.registering import filed
 from tests.service.web.desk import Person
@@ -149,3 +152,30 @@ def test_the_page_goes_on_after_ten_and_costs_the_same_however_many_it_shows(des
     assert spent[0] == spent[1]
     assert number not in page
     assert "下一页" in page
+
+
+def test_either_side_starts_the_transfer_from_the_registration_and_both_cases_say_so(desks):
+    number_of = make_id_number()
+    member = desks.driver.member(name="林村民", id_number=number_of)
+    dual = filed(desks.driver, member_id=member).number
+    person = desks("second_community")
+    page = person.get(f"/cases/{dual}")
+    person.get(link_of(page, "way=request"))
+    assert f"由 {dual} 而来" in person.last.text
+    person.send("/cases/new", id_number=number_of)
+    person.send("/route", receiving_code="D-second_community", reason_code="resettlement")
+    person.send("/check")
+    asked = desks.driver.case(dual).links[0].other.number
+    desks.driver.act(asked, "branch", "decline", reason="本人还没想好")
+    person = desks("branch")
+    person.get(link_of(person.get(f"/cases/{dual}"), "way=open"))
+    person.send("/cases/new", member=member)
+    person.send("/route", receiving_code="D-second_community", reason_code="resettlement")
+    person.send("/check")
+    assert [link.kind for link in desks.driver.case(dual).links] == ["followed_by", "followed_by"]
+    assert f"由 {dual} 而来" in person.get(f"/cases/{desks.driver.case(dual).links[1].other.number}")
+
+
+def link_of(page, part):
+    """The first address on a page that contains this."""
+    return next(url.replace("&amp;", "&") for url in re.findall(r'href="([^"]*)"', page) if part in url)

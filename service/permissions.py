@@ -56,6 +56,13 @@ def _first_post(actor: Actor, row: CaseParty, case: Case | None) -> PostHeld | N
     return next((post for post in actor.posts if post.organization_id == row.desk_id and post.role in roles), None)
 
 
+def speaks_for(actor: Actor, party: Party, organization: Organization) -> bool:
+    """Whether the actor would act for the organization as this party of a case that is not there yet."""
+    desk = organization.desk_for(party)
+    row = CaseParty(party=party.value, organization_id=organization.id, desk_id=desk, organization=organization)
+    return post_for(actor, row) is not None
+
+
 def striking_post(actor: Actor, organization_id: int) -> PostHeld | None:
     """The post by which the actor takes a file out of a case: at the unit that added it."""
     posts = (post for post in actor.posts if post.organization_id == organization_id and post.role in CASE_WORKERS)

@@ -15,7 +15,10 @@ REASON = needs("reason")
 COMMENT = Use("comment")
 SEALED = (Use("photo_applied"), Use("seal_applied"), Use("applied_by"))
 ENTRY = (Use("happened_on"), needs("result"))
-REMARKS = (needs("result"), Use("dues_paid_through"), COMMENT)
+REMARKS = (needs("result", label="表现和参加活动情况"), Use("dues_paid_through"), COMMENT)
+TO = Use("receiving_code", label="流入地党组织")
+HERE = needs("receiving_code", label="流入地党组织")
+REASON_CODE = Use("reason_code", label="外出原因")
 
 
 CAST = (
@@ -53,21 +56,21 @@ STATES = (
     State("cancelled", "取消"),
 )  # fmt: skip
 
-AWAY = (Use("reason_code"), Use("left_on"), Use("back_on"), Use("place"), Use("contact"), Use("fixed_place"))
+AWAY = (REASON_CODE, Use("left_on"), Use("back_on"), Use("place"), Use("contact"), Use("fixed_place"))
 
 OPENING = (
     Action(
         "report_leave", "外出报告", (Move((NEW,), "leave_reported", (HOME,)),),
-        (Use("receiving_code"), *AWAY, Use("proof_wanted"), COMMENT),
+        (TO, *AWAY, Use("proof_wanted"), COMMENT),
         (guards.gives_known_case_reason, certificates.returns_after_leaving, certificates.host_is_exact),
         ("record_leave",),
         help="写得越清楚，建议的凭证越准：外出地点固定且超过六个月的，优先办接转。",
     ),
     Action(
         "register_inflow", "流入登记", (Move((NEW,), "found_inflow", (HOST,)),),
-        (needs("receiving_code"), Use("outflow_code"), *AWAY, COMMENT),
+        (HERE, Use("outflow_code", label="流出地党组织"), *AWAY, COMMENT),
         (guards.gives_known_case_reason, certificates.returns_after_leaving, certificates.host_is_exact),
-        ("record_leave",), newcomers=True,
+        ("record_leave",), newcomers=True, instead="follow_up",
         help="没有活动证的流入党员先登记，请流出地党组织颁发活动证或办理接转。",
     ),
 )  # fmt: skip
@@ -85,7 +88,7 @@ LEAVING_HOME = (
             Move(("leave_reported",), "certificate_issued", (HOME,)),
             Move(("found_inflow",), "attached", (HOME,), effects=("take_in", "propose_settlement")),
         ),
-        (Use("certificate_number"), Use("receiving_code"), *SEALED, COMMENT),
+        (Use("certificate_number"), TO, *SEALED, COMMENT),
         (certificates.outside_number_is_typed, certificates.host_is_exact), ("choose_host", "issue_certificate"),
         help="没填编号的，由平台编号。照片和印章由人加盖，在这里登记。",
     ),
@@ -94,7 +97,8 @@ LEAVING_HOME = (
 AT_THE_HOST = (
     Action(
         "attach_member", "编入", (Move(("certificate_issued",), "attached", (HOST,)),),
-        (needs("certificate_number"), Use("received_on"), Use("handled_by"), Use("handled_phone"), COMMENT),
+        (needs("certificate_number"), Use("received_on", label="报到日期"), Use("handled_by", label="支部联系人"),
+            Use("handled_phone", label="支部联系电话"), COMMENT),
         (certificates.certificate_matches,), ("take_in", "propose_settlement"),
         help="核对本人和活动证。编号与颁发的一致、没有作废、没有过期，才能编入。",
     ),
@@ -104,19 +108,22 @@ AT_THE_HOST = (
         help="按规定不得以任何理由拒收持证党员。理由会记录下来，并告知组织部。",
     ),
     Action("log_contact", "联系", (Move(OPEN, None, (HOME,)),), (*ENTRY, Use("way"), Use("next_on")),
-           settles="contact"),
+           (guards.has_happened,), ("note_contact",), settles="contact"),
     Action("log_activity", "活动记载", (Move(OPEN, None, (HOST,)),), (*ENTRY, Use("dues_paid_through")),
-           effects=("note_activity",)),
+           (guards.has_happened,), ("note_activity",)),
     Action("inspect", "年审", (Move(("attached",), None, (HOME, HOST)),), ENTRY,
            (guards.has_happened,), ("record_inspection",), settles="inspection"),
     Action("report_loss", "遗失补发", (Move(WITH_CERTIFICATE, None, (HOME, HOST)),),
-           (Use("happened_on"), Use("certificate_number"), Use("reason"), *SEALED),
+           (
+               Use("happened_on", label="遗失日期"), Use("certificate_number", label="补发的编号"), Use("reason"),
+               *SEALED,
+           ),
            (certificates.outside_number_is_typed, guards.has_happened), ("replace_certificate",),
            help="原编号作废，补发新编号。证件损坏、过期的，也在这里补发。"),
     Action("leave", "离开", (Move(("attached",), "leaving", (HOST,)),), REMARKS, effects=("note_activity",)),
     Action(
         "move_on", "转往他处", (Move(("attached",), "certificate_issued", (HOST,)),),
-        (*REMARKS, Use("receiving_code"), Use("place")), (certificates.host_is_exact,),
+        (*REMARKS, TO, Use("place")), (certificates.host_is_exact,),
         ("note_activity", "leave_host"),
     ),
 )  # fmt: skip
@@ -124,7 +131,8 @@ AT_THE_HOST = (
 COMING_BACK = (
     Action(
         "check_return", "返回查验", (Move(("short_absence", "certificate_issued", "leaving"), "closed", (HOME,)),),
-        (Use("happened_on"), Use("result"), COMMENT), (guards.has_happened,), ("take_certificate_back",),
+        (Use("happened_on", label="返回日期"), Use("result", label="查验情况"), COMMENT),
+        (guards.has_happened,), ("take_certificate_back",),
         help="本人返回后，查验活动证，听取外出期间的情况。",
     ),
     Action(

@@ -119,16 +119,20 @@ class Move:
 
 @dataclass(frozen=True)
 class Use:
-    """A field of an action, by its name in the catalogue, whether the action needs it, and its own list of choices."""
+    """A field of an action, by its name in the catalogue, whether the action needs it, and its own list of choices.
+
+    `label` is what it is called here, where it has a name of its own.
+    """
 
     name: str
     required: bool = False
     options: str | None = None
+    label: str = ""
 
 
-def needs(name: str, options: str | None = None) -> Use:
+def needs(name: str, options: str | None = None, label: str = "") -> Use:
     """A field without which the action is not taken."""
-    return Use(name, required=True, options=options)
+    return Use(name, required=True, options=options, label=label)
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,8 @@ class Action:
 
     `settles` names the clock whose period is done with: its next turn begins. `newcomers` says of an opening action
     that the member may be somebody whom nobody has recorded yet. `begins` names the workflow of which a case begins
-    with this step, or is joined where the member has one open.
+    with this step, or is joined where the member has one open; `instead` the one that is opened in its place where
+    nobody knows where the member belongs.
     """
 
     name: str
@@ -150,6 +155,7 @@ class Action:
     settles: str | None = None
     newcomers: bool = False
     begins: str = ""
+    instead: str = ""
     help: str = ""
 
     @property
@@ -186,6 +192,11 @@ class Definition:
     trackers: tuple[Party, ...] = ()
     one_each: bool = False
     settling: tuple[str, ...] = ()
+
+    @property
+    def begins_at_home(self) -> bool:
+        """Whether its cases begin where the member belongs, whatever unit is named."""
+        return any(stand.party == Party.HOME for stand in self.cast)
 
     @property
     def has_one_unit(self) -> bool:

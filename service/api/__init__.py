@@ -7,6 +7,7 @@ from flask import Flask
 from service.api import (
     absences,
     alerts,
+    arrivals,
     attachments,
     batches,
     bulk,
@@ -36,7 +37,7 @@ DOORS = (
     organizations.door, reorganization.door, members.door, cases.door, steps.door, history.door, letters.door,
     attachments.door, worklist.door, alerts.door, notices.door, workflows.door, codes.door, tokens.door, calendar.door,
     limits.door, bulk.door, registers.registers, registers.exports, imports.door,
-    batches.door, absences.door, registrations.door, organization_files.door,
+    batches.door, absences.door, registrations.door, organization_files.door, arrivals.door,
 )  # fmt: skip
 
 

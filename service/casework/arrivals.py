@@ -47,6 +47,17 @@ def person_and_keeper(
     return person, unit
 
 
+def belongs_nowhere(tx: Transaction, actor: Actor, who: Mapping[str, Any], named: Mapping[str, Any]) -> bool:
+    """Somebody who was found, with no unit named as the one they come from, and none on record."""
+    if named.get("outflow_code"):
+        return False
+    described = who.get("member")
+    if described is None:
+        return find_subject(tx, actor, who).affiliation is None
+    known = person_by_id_number(tx, str(described.get("id_number", "")), str(described.get("name", "")))
+    return known is None or known.affiliation is None
+
+
 def _found(tx: Transaction, actor: Actor, described: Mapping[str, Any]) -> Person:
     number, name = str(described.get("id_number") or ""), str(described.get("name") or "")
     known = person_by_id_number(tx, number, name) if number else None

@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import or_, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from service.casework import certificates
 from service.casework.change import Change
-from service.casework.one_open import open_already
-from service.casework.parties import find_way, new_party, set_desks
-from service.casework.tree import require_standing
-from service.models import CaseParty, Member, Organization
+from service.casework.hosts import seat_host
+from service.models import Member
 from workflows.certificates import SHORT_MONTHS
 from workflows.credentials import advised
 from workflows.dates import add_months
 from workflows.parties import Party
-
-_HOST_SIDE = (Party.STREET, Party.HOST, Party.DEPARTMENT)
 
 
 def record_leave(change: Change) -> None:
@@ -69,21 +65,24 @@ def record_inspection(change: Change) -> None:
 
 
 def take_in(change: Change) -> None:
-    """Since when the member takes part at the host."""
+    """Since when the member takes part, and where."""
     change.keep(host_since=(change.fields.get("received_on") or change.tx.today).isoformat())
+    change.details["host"] = change.organization_of(Party.HOST).code
 
 
 def choose_host(change: Change) -> None:
     """Where the member goes is known now."""
     if change.chosen is not None:
-        seat_host(change, change.chosen)
+        seat_host(change.tx, change.case, change.chosen)
+        change.details["host"] = change.chosen.code
 
 
 def leave_host(change: Change) -> None:
     """The host is left; the next one is known, or is not yet. Whoever was replaced reads no more."""
     change.details["host_before"] = change.organization_of(Party.HOST).code
     change.keep(host_since=None)
-    seat_host(change, change.chosen)
+    change.details["host"] = change.chosen.code if change.chosen else None
+    seat_host(change.tx, change.case, change.chosen)
 
 
 def tell_department(change: Change) -> None:
@@ -95,42 +94,21 @@ def tell_department(change: Change) -> None:
     change.keep(declined=change.case.particulars.get("declined", 0) + 1)
 
 
+def note_contact(change: Change) -> None:
+    """When the member was last spoken to, and when next."""
+    day = change.fields.get("happened_on") or change.tx.today
+    kept = change.case.particulars.get("last_contact") or {}
+    if kept.get("on", "") <= day.isoformat():
+        change.keep(last_contact={"on": day.isoformat(), "way": change.fields.get("way") or ""})
+    change.keep(next_on=_text(change.fields.get("next_on")))
+
+
 def note_activity(change: Change) -> None:
     """What the host saw counts at home too: the day the member last took part, the month dues are paid through."""
     seen = change.fields.get("happened_on") or change.tx.today
     _note(change, "last_activity_on", seen.isoformat())
     if change.fields.get("dues_paid_through"):
         _note(change, "dues_paid_through", str(change.fields["dues_paid_through"]))
-
-
-def seat_host(change: Change, host: Organization | None) -> None:
-    """Another host, or none that is known, with the street and the department that come with it."""
-    case, home = change.case, change.organization_of(Party.HOME)
-    require_standing(change.tx, [host] if host else [])
-    second = open_already(change.tx, case, (host or home).id)
-    if second is not None:
-        raise second
-    way = find_way(change.tx, change.workflow.definition.cast, home, host)
-    rows = {Party(row.party): row for row in case.parties}
-    for party in _HOST_SIDE:
-        _seat(change, rows, party, way.parties.get(party))
-    set_committed_value(case, "parties", sorted(rows.values(), key=lambda row: row.party))
-    case.receiving_id, case.route = (host or home).id, way.route(case.particulars.get("reason_code"))
-    set_desks(case.parties, case.route)
-    change.details["host"] = host.code if host else None
-
-
-def _seat(change: Change, rows: dict[Party, CaseParty], party: Party, unit: Organization | None) -> None:
-    before = rows.get(party)
-    if before is not None and unit is not None and before.organization_id == unit.id:
-        return
-    if before is not None:
-        here = (CaseParty.case_id == change.case.id, CaseParty.party == party.value)
-        change.tx.session.execute(delete(CaseParty).where(*here).execution_options(synchronize_session=False))
-        change.tx.session.expunge(rows.pop(party))
-    if unit is not None:
-        rows[party] = new_party(change.workflow.definition, party, unit)
-        rows[party].case_id = change.case.id
 
 
 def _note(change: Change, name: str, value: str) -> None:
@@ -154,5 +132,6 @@ def _text(day: date | None) -> str | None:
 
 MOBILE: tuple[Callable[[Change], None], ...] = (
     record_leave, record_absence, issue_certificate, replace_certificate, void_certificate, take_certificate_back,
-    record_inspection, take_in, choose_host, leave_host, tell_department, note_activity,
+    record_inspection, take_in, choose_host, leave_host, tell_department, note_contact,
+    note_activity,
 )  # fmt: skip

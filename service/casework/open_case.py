@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import exc
 from sqlalchemy.orm.attributes import set_committed_value
 
-from service.casework.arrivals import new_arrival, person_and_keeper
+from service.casework.arrivals import belongs_nowhere, new_arrival, person_and_keeper
 from service.casework.case_numbers import draw_number
 from service.casework.change import Change
 from service.casework.clocks import start_clocks
@@ -67,6 +67,8 @@ def opening(workflow_name: str, action_name: str | None, body: Mapping[str, Any]
 
 def open_case(tx: Transaction, actor: Actor, wanted: Opening) -> Case:
     """The new case after its opening action. Raises DuplicateOpenCase naming the one that is open already."""
+    if wanted.action.instead and belongs_nowhere(tx, actor, wanted.who, wanted.raw):
+        return open_case(tx, actor, _instead(wanted))
     fields = load_fields(wanted.action, wanted.raw)
     receiving, named = _units(tx, fields)
     person, outflow = _person_and_outflow(tx, actor, wanted, named)
@@ -76,6 +78,12 @@ def open_case(tx: Transaction, actor: Actor, wanted: Opening) -> Case:
     change = _change(tx, actor, wanted, case, step, fields)
     _take_first_step(change)
     return case
+
+
+def _instead(wanted: Opening) -> Opening:
+    """Somebody found who belongs nowhere as far as is known."""
+    found = {"category": "affiliation_unknown", "comment": wanted.raw.get("comment")}
+    return opening(wanted.action.instead, None, {**wanted.who, **found})
 
 
 def require_openable(tx: Transaction, actor: Actor, wanted: Opening, person: Person) -> None:
@@ -108,10 +116,12 @@ def _person_and_outflow(
 ) -> tuple[Person, Organization]:
     if wanted.workflow.definition.has_one_unit:
         return person_and_keeper(tx, actor, wanted.who, newcomers=wanted.action.newcomers)
-    if wanted.action.newcomers and named is not None:
-        return new_arrival(tx, actor, wanted.who, named), named
-    person = _subject(tx, actor, wanted)
-    outflow = named or person.affiliation
+    at_home = wanted.workflow.definition.begins_at_home
+    if named is not None and wanted.action.newcomers and (named.external or not at_home):
+        person = new_arrival(tx, actor, wanted.who, named)
+    else:
+        person = _subject(tx, actor, wanted)
+    outflow = (person.affiliation or named) if at_home else (named or person.affiliation)
     if outflow is None:
         raise ValidationFailed([Refusal("unknown_organization", {}, "outflow_code")])
     return person, outflow

@@ -136,7 +136,8 @@ def dual_form(typed: Typed, *, key: str = "") -> DualPage:
 def tabs(current: str) -> list[Tab]:
     """The ways to begin."""
     ways = [Tab(str(label), "", url_for("cases.new", way=way), way == current) for way, label in WAYS.items()]
-    return [*ways, Tab(_("双重管理"), "", url_for("cases.new_dual"), current == "dual")]
+    others = {"dual": (_("双重管理"), "cases.new_dual"), "away": (_("流动党员"), "cases.new_away")}
+    return [*ways, *(Tab(label, "", url_for(page), current == name) for name, (label, page) in others.items())]
 
 
 def wizard(at: int, draft: str) -> list[WizardStep]:

@@ -77,7 +77,7 @@ def field_view(use: Use) -> FieldView:
     field, options = FIELDS[use.name], options_of(use)
     return FieldView(
         name=use.name,
-        label=field.label,
+        label=use.label or field.label,
         type=field.type,
         required=use.required,
         options=tuple(Option(code, label) for code, label in options.items()) if options is not None else None,

@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from service.models import Case, Letter
+from service.presentation.away_facts import facts_away
 from service.presentation.dual_facts import dual_facts
 from service.presentation.follow_up_facts import facts_followed_up, signals_shown
 from service.presentation.words import Link, party_label
@@ -58,6 +59,8 @@ def _units(case: Case) -> list[Pair]:
 def _facts(case: Case) -> list[Pair]:
     if case.workflow == "dual_management":
         return [Pair(label, value, whole=len(value) > _SHORT) for label, value in dual_facts(case)]
+    if case.workflow == "mobile_registration":
+        return [Pair(label, value) for label, value in facts_away(case)]
     reason = case.particulars.get("reason_code")
     pairs = [Pair(_("转接原因"), _(CASE_REASONS[reason]))] if reason in CASE_REASONS else []
     if case.route in ROUTES:

@@ -148,6 +148,7 @@ def _quote(line: Mapping[str, Any], *, gone: bool = True) -> str:
     words += [_pair(name, _value(name, str(details[name]))) for name in FIELDS if _is_words(name) and details.get(name)]
     words += [_pair(name, _value(name, details[name])) for name in _SHOWN_DETAILS if details.get(name)]
     words += [_letter(line["action"], details)] if details.get("letter") and "letter_number" not in details else []
+    words += [_certificate(details)] if details.get("certificate") else []
     words += [_("链接有效期到 %(day)s", day=details["link_until"])] if details.get("link_until") else []
     if details.get("ground") is False:
         words.append(_("这个理由没有规定上的依据。"))
@@ -173,6 +174,13 @@ def _letter(action: str, details: Mapping[str, Any]) -> str:
     if details.get("expires_on"):
         return _("介绍信 %(number)s，有效期到 %(day)s", number=details["letter"], day=details["expires_on"])
     return _("介绍信 %(number)s", number=details["letter"])
+
+
+def _certificate(details: Mapping[str, Any]) -> str:
+    number, old = details["certificate"], details.get("replaces")
+    return (
+        _("活动证 %(number)s，代替 %(old)s", number=number, old=old) if old else _("活动证 %(number)s", number=number)
+    )
 
 
 def _alerts(alerts: Sequence[AlertRow], now: datetime) -> list[Entry]:

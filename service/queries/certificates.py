@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
 
 from service.db import Transaction
-from service.models import Case, Certificate
+from service.errors import ActionRefused
+from service.models import Case, CaseParty, Certificate, Member, Organization
+from service.permissions import Actor
 from workflows.letter_numbers import normal_number
+from workflows.parties import Party
 from workflows.vocabulary import Refusal
+
+AWAITED_SHOWN = 20
 
 
 class InForce(NamedTuple):
@@ -36,6 +43,53 @@ def certificate_in_force(tx: Transaction, member_id: str) -> InForce | None:
     )
     row = tx.session.execute(query.limit(1)).first()
     return InForce(*row) if row else None
+
+
+def case_with_certificate(tx: Transaction, typed: str, name: str) -> str:
+    """The number of the case in which a paper with this number and this name on it is in force.
+
+    Raises ActionRefused with what is known of a paper that is not.
+    """
+    query = (
+        select(Certificate, Case.number, Member.name)
+        .join(Case, Case.id == Certificate.case_id)
+        .join(Member, Member.id == Case.member_id)
+        .where(Certificate.normal_number == normal_number(typed))
+        .order_by(Member.name != name, Certificate.status != "valid", Certificate.id.desc())
+    )
+    row = tx.session.execute(query.limit(1)).first()
+    if row is None:
+        raise ActionRefused([Refusal("certificate_mismatch", {}, "certificate_number")])
+    found, number, on_it = row
+    if on_it != name:
+        raise ActionRefused([Refusal("certificate_of_another", {"number": found.number}, "certificate_number")])
+    if found.status != "valid":
+        raise ActionRefused([void(found)])
+    return str(number)
+
+
+class Awaited(NamedTuple):
+    """A certificate whose holder is to report here: its number and who issued it, and not whose it is."""
+
+    number: str
+    issued_on: date
+    home: str
+
+
+def awaited_at(tx: Transaction, actor: Actor) -> list[Awaited]:
+    """Those issued for the actor's units and not shown yet, the oldest first."""
+    host, home, unit = aliased(CaseParty), aliased(CaseParty), aliased(Organization)
+    query = (
+        select(Certificate.number, Certificate.issued_on, unit.name)
+        .join(Case, Case.id == Certificate.case_id)
+        .join(host, and_(host.case_id == Case.id, host.party == Party.HOST, host.desk_id.in_(actor.organization_ids)))
+        .join(home, and_(home.case_id == Case.id, home.party == Party.HOME))
+        .join(unit, unit.id == home.organization_id)
+        .where(Case.is_open, Case.state == "certificate_issued", Certificate.status == "valid")
+        .order_by(Certificate.id)
+        .limit(AWAITED_SHOWN)
+    )
+    return [Awaited(*row) for row in tx.session.execute(query)]
 
 
 def what_the_paper_is(tx: Transaction, case: Case, typed: str) -> Refusal | None:

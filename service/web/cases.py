@@ -16,7 +16,7 @@ from service.presentation.reading import branches_offered, read_case, viewer_of,
 from service.presentation.register import asked_of, register_page
 from service.presentation.review_evidence import review_evidence
 from service.queries.lists import cases_page
-from service.web import attachments, dual_sheets, letters, new_case, receipt_links, steps
+from service.web import attachments, away, dual_sheets, letters, new_case, receipt_links, steps
 from service.web.lookup import look_up
 from service.web.once import once
 from service.web.room import signed_in, status_of
@@ -25,6 +25,7 @@ blueprint = signed_in("cases")
 ROWS = 20
 
 new_case.install(blueprint)
+away.install(blueprint)
 letters.install(blueprint)
 dual_sheets.install(blueprint)
 attachments.install(blueprint)

@@ -16,8 +16,8 @@ from service.errors import DeskError, NotFound, ValidationFailed
 from service.forms.directory import PERSON
 from service.forms.loading import load
 from service.login import current_actor, current_database
-from service.models import CaseParty, Organization
-from service.permissions import Actor, post_for, require
+from service.models import Organization
+from service.permissions import Actor, require, speaks_for
 from service.presentation.check_page import Checked
 from service.presentation.form_fields import Option, Typed, organization_options
 from service.presentation.frame import STARTERS
@@ -121,7 +121,7 @@ def checked_of(tx: Transaction, actor: Actor, kept: Mapping[str, str], draft: st
         outflow=outflow,
         receiving=receiving,
         found=find_way(tx, NEWEST["transfer"].definition.cast, outflow, receiving),
-        may_submit=_speaks_for(actor, outflow),
+        may_submit=speaks_for(actor, Party.OUTFLOW, outflow),
         today=tx.today,
         calendar=tx.working_days(),
     )
@@ -133,12 +133,6 @@ def body_of(kept: Mapping[str, str]) -> dict[str, Any]:
     if kept.get("member"):
         body["member_id"] = kept["member"]
     return {name: value for name, value in body.items() if not name.endswith("_query")}
-
-
-def _speaks_for(actor: Actor, outflow: Organization) -> bool:
-    desk = outflow.desk_for(Party.OUTFLOW)
-    row = CaseParty(party=Party.OUTFLOW.value, organization_id=outflow.id, desk_id=desk, organization=outflow)
-    return post_for(actor, row) is not None
 
 
 def _own_unit(tx: Transaction, actor: Actor, typed: Mapping[str, str]) -> Organization | None:

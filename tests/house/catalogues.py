@@ -125,6 +125,7 @@ def _labels() -> Iterator[str]:
         yield from (step[1] for step in definition.steps)
         for action in definition.actions:
             yield from (action.label, action.help)
+            yield from (use.label for use in action.fields)
     for shared in EVERYWHERE.values():
         yield from (shared.label, shared.help)
     yield from (field.label for field in FIELDS.values())

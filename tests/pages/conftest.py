@@ -107,6 +107,7 @@ def _furnish(house, now):
     house.cases["receipt"] = driver.database.transact(make)[1]
     house.cases["dual"] = driver.open("branch", "propose", "dual_management", **consent).number
     house.cases["noted"] = register(driver)
+    house.cases["away"] = send_away(driver)
     house.cases["checked"] = hand_in(driver)
     bulk = Bulk("submit", [Chosen(house.cases["outflow_review"]), Chosen(driver.open().number)])
     house.cases["batch"] = hand_in_batch(driver)
@@ -131,6 +132,15 @@ def register(driver):
     driver.act(number, "second_community", "log_contact", way="上门", result="搬入新居，一切都好", next_on="2026-12-20")
     driver.act(number, "branch", "log_service", result="帮助搬家")
     return number
+
+
+def send_away(driver):
+    """Two members with certificates for the second community: one is there, one is expected."""
+    numbers = [driver.open(workflow="mobile_registration", reason_code="work_away").number for _ in range(2)]
+    papers = [driver.act(number, "branch", "issue_certificate").particulars["certificate"] for number in numbers]
+    driver.act(numbers[0], "second_community", "attach_member", certificate_number=papers[0]["number"])
+    driver.act(numbers[0], "branch", "log_contact", way="电话", result="联系上了", next_on="2027-05-20")
+    return numbers[0]
 
 
 def ask_for_many(driver, bulk):

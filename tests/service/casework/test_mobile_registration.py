@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from service.casework.arrive import arrive
 from service.errors import ActionRefused, DuplicateOpenCase, NotFound, NotPermitted, NotYourTurn, WrongState
 from service.models import Case, Certificate, Member, Notice, Organization
 from tests.builders import make_id_number
@@ -305,3 +306,72 @@ def test_only_home_reports_a_leave(driver: Driver) -> None:
         driver.open("second_community", workflow="mobile_registration", member_id=case.member_id)
     with pytest.raises(NotPermitted):
         driver.open("street", workflow="mobile_registration", member_id=case.member_id, receiving_code="D-village")
+
+
+def test_a_certificate_is_shown_at_a_unit_that_home_had_not_thought_of(driver: Driver) -> None:
+    case = issued(driver, receiving_code=None)
+    shown = {"certificate_number": number_of(case), "name": driver.case(case.number).member.name}
+    taken = arrived(driver, "far_community", **shown, handled_by="王某", received_on="2026-11-24")
+
+    units = {row.party: row.organization.code for row in taken.parties}
+    assert (taken.state, units["host"], units["department"]) == ("attached", "D-far_community", "D-far_department")
+    assert {row.party for row in driver.case(case.number).parties if row.may_read} == set(units)
+    with pytest.raises(WrongState):
+        arrived(driver, "far_community", **shown)
+
+
+def test_a_member_who_turns_up_elsewhere_is_taken_in_there_and_the_unit_that_waited_is_left(driver: Driver) -> None:
+    case = issued(driver)
+    shown = {"certificate_number": number_of(case), "name": driver.case(case.number).member.name}
+    taken = arrived(driver, "far_community", **shown)
+
+    assert {row.party: row.organization.code for row in taken.parties}["host"] == "D-far_community"
+    with pytest.raises(NotFound):
+        driver.act(case.number, "second_community", "decline_attach", reason="人数已多")
+
+
+def test_a_certificate_shown_with_another_name_or_after_its_end_is_refused(driver: Driver) -> None:
+    case = issued(driver)
+    name, number = driver.case(case.number).member.name, number_of(case)
+    wrong = [(number, "查无此人", "certificate_of_another"), ("HD-2026-0099", name, "certificate_mismatch")]
+    driver.act(case.number, "branch", "cancel", reason="不外出了")
+    for typed, on_it, code in (*wrong, (number, name, "certificate_void")):
+        with pytest.raises(ActionRefused) as refused:
+            arrived(driver, "second_community", certificate_number=typed, name=on_it)
+        assert refusal(refused) == [code]
+
+
+def test_nobody_takes_in_for_a_unit_that_is_not_theirs(driver: Driver) -> None:
+    case = issued(driver)
+    shown = {"certificate_number": number_of(case), "name": driver.case(case.number).member.name}
+    with pytest.raises(NotPermitted):
+        arrived(driver, "far_community", **shown, receiving_code="D-second_community")
+
+
+def test_home_is_where_the_member_belongs_whatever_unit_is_named(driver: Driver) -> None:
+    id_number = make_id_number()
+    driver.member("village", name="流入人", id_number=id_number)
+    case = driver.open("second_community", "register_inflow", "mobile_registration", id_number=id_number,
+                       name="流入人", outflow_code="D-branch")  # fmt: skip
+    assert {row.party: row.organization.code for row in case.parties}["home"] == "D-village"
+
+
+def test_somebody_whose_home_nobody_knows_is_followed_up_by_the_unit_that_found_them(driver: Driver) -> None:
+    person = {"name": "来历不明", "id_number": make_id_number()}
+    case = driver.open("second_community", "register_inflow", "mobile_registration", member=person)
+
+    assert (case.workflow, case.kind, case.state) == ("follow_up", "affiliation_unknown", "watch")
+    assert driver.holders(case.member_id) == {"responsibility": "D-second_community"}
+
+
+def test_taking_somebody_in_proposes_to_settle_what_was_followed_up(driver: Driver) -> None:
+    case = issued(driver)
+    followed = driver.open("branch", workflow="follow_up", member_id=case.member_id, category="migrant_worker")
+    driver.act(case.number, "second_community", "attach_member", certificate_number=number_of(case))
+
+    links = [(link.kind, link.other.number) for link in driver.case(followed.number).links]
+    assert links == [("settled_by", case.number)]
+
+
+def arrived(driver: Driver, who: str, **body: Any) -> Case:
+    return driver.database.transact(lambda tx: arrive(tx, driver.actor(who), body))

@@ -68,7 +68,8 @@ def _row(change: Change, slot: int, clocks: tuple[Clock, ...]) -> dict[str, Any]
     if slot >= len(clocks):
         return _stopped(change, slot)
     wound = clocks[slot]
-    started, due, provisional = _not_after(change, wound, *_due(change, wound, _limit_in_force(change, wound)))
+    started, due, provisional = _due(change, wound, _limit_in_force(change, wound))
+    due, provisional = not_after_the_day_set(change.case, wound, started, (due, provisional))
     row = _stopped(change, slot) | {
         "name": wound.name,
         "turn": change.next_turn(wound.name),
@@ -131,12 +132,12 @@ def _due(change: Change, wound: Clock, limit: Limit | None) -> tuple[date, date,
     return start, *_count(change, start, limit)
 
 
-def _not_after(change: Change, wound: Clock, start: date, due: date, provisional: bool) -> tuple[date, date, bool]:  # noqa: FBT001 - as it is read
-    """The day that people set themselves, where it is sooner."""
-    set_on = change.case.particulars.get(wound.sooner) if wound.sooner else None
-    if set_on is not None and date.fromisoformat(set_on) < due:
-        return start, date.fromisoformat(set_on), False
-    return start, due, provisional
+def not_after_the_day_set(case: Case, wound: Clock, start: date, counted: tuple[date, bool]) -> tuple[date, bool]:
+    """The day that people set themselves, where it is sooner; one that has passed before the clock began is none."""
+    set_on = case.particulars.get(wound.sooner) if wound.sooner else None
+    if set_on is not None and start <= date.fromisoformat(set_on) < counted[0]:
+        return date.fromisoformat(set_on), False
+    return counted
 
 
 def _count(change: Change, start: date, limit: Limit) -> tuple[date, bool]:

@@ -28,7 +28,10 @@ def record_contact(change: Change) -> None:
     change.keep(tries=tries, next_on=next_on.isoformat() if next_on else None)
     _keep_last_contact(change, result)
     if len(tries) == TRIES_NEEDED and result == "not_reached":
-        _tell_superior(change)
+        _tell(change, change.organization_of(Party.KEEPER).superior_desk_id)
+    if result == "needs_coordination":
+        department = next((row for row in change.case.parties if row.party == Party.DEPARTMENT), None)
+        _tell(change, department.desk_id if department else None)
 
 
 def record_found(change: Change) -> None:
@@ -94,8 +97,7 @@ def _day(change: Change) -> date:
     return day
 
 
-def _tell_superior(change: Change) -> None:
-    desk = change.organization_of(Party.KEEPER).superior_desk_id
+def _tell(change: Change, desk: int | None) -> None:
     if desk is not None:
         change.also_told.add(desk)
 

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from sqlalchemy import Select, select, update
 
-from service.casework.clocks import holder_of_clock, limited_unit, rungs_of
+from service.casework.clocks import holder_of_clock, limited_unit, not_after_the_day_set, rungs_of
 from service.casework.facts import facts_of
 from service.db import Transaction
 from service.limits import Limits
@@ -109,7 +109,8 @@ def _by_party(case: Case) -> dict[Party, CaseParty]:
 
 
 def _move(case: Case, row: CaseClock, wound: Clock, limit: Limit, calendar: WorkingDays) -> Move:
-    return Move(case, row, wound, limit, *calendar.due(row.started_on, limit))
+    counted = calendar.due(row.started_on, limit)
+    return Move(case, row, wound, limit, *not_after_the_day_set(case, wound, row.started_on, counted))
 
 
 def _move_case(tx: Transaction, moves: Sequence[Move], calendar: WorkingDays) -> bool:

@@ -56,6 +56,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "date_in_the_future": ("有日期还没有到，请核对。",),
     "status_inferred": ("没有人员类别，有预备期满，按预备党员登记。",),
     "several_phones": ("有几个电话，只留一个。",),
+    "survey_too_long": ("一次最多 %(max)s 人，分成几个文件导入。", "人数太多，分成几个文件导入。"),
     "too_many_rows": ("超过 %(max)s 行，一次拿不了这么多。缩小筛选范围再试。", "行数太多，缩小筛选范围再试。"),
     "file_old_excel": ("这是旧格式的 xls。用 Excel 或 WPS 打开，另存为 xlsx 再上传。",),
     "file_encrypted": ("文件设了打开密码。去掉密码，另存为 xlsx 再上传。",),

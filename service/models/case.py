@@ -24,6 +24,9 @@ UNRECEIPTED = text("state IN ('receipt_due', 'receipt_check') AND workflow = 'tr
 """The receipt has not come back yet, or is not yet checked off (未回执)."""
 REGISTRATIONS = text("workflow = 'dual_management'")
 """Of members who belong to one side and take part on two."""
+FOLLOW_UPS = text("workflow = 'follow_up'")
+OPEN_FOLLOW_UPS = text("is_open AND workflow = 'follow_up'")
+"""Of people without a confirmed place."""
 OPEN_MOBILE = text("is_open AND workflow = 'mobile_registration'")
 """One per member and host; while none is known, `receiving_id` is the home unit."""
 _ACCEPTED = text("accepted_on IS NOT NULL")
@@ -123,8 +126,7 @@ class Case(Base):
         ),
         Index(
             "uq_cases_one_open_follow_up", "member_id", unique=True,
-            sqlite_where=text("is_open AND workflow = 'follow_up'"),
-            postgresql_where=text("is_open AND workflow = 'follow_up'"),
+            sqlite_where=OPEN_FOLLOW_UPS, postgresql_where=OPEN_FOLLOW_UPS,
         ),
         Index("ix_cases_member_id", "member_id", "id"),
         Index("ix_cases_due_on", "due_on", "id", sqlite_where=_OPEN_CASE, postgresql_where=_OPEN_CASE),
@@ -133,6 +135,11 @@ class Case(Base):
         Index(
             "ix_cases_registrations", "workflow", "id",
             sqlite_where=REGISTRATIONS, postgresql_where=REGISTRATIONS,
+        ),
+        Index("ix_cases_follow_ups", "workflow", "id", sqlite_where=FOLLOW_UPS, postgresql_where=FOLLOW_UPS),
+        Index(
+            "ix_cases_open_follow_ups", "workflow", "id",
+            sqlite_where=OPEN_FOLLOW_UPS, postgresql_where=OPEN_FOLLOW_UPS,
         ),
         Index("ix_cases_unreceipted", "due_on", "id", sqlite_where=UNRECEIPTED, postgresql_where=UNRECEIPTED),
     )  # fmt: skip

@@ -20,6 +20,7 @@ from service.presentation.page_actions import new_key
 from service.presentation.particulars import Pair, particulars
 from service.presentation.print_links import print_links
 from service.presentation.related_cases import related_links
+from service.presentation.starting import starts
 from service.presentation.steps import StripStep, step_strip
 from service.presentation.timeline import Entry, timeline
 from service.presentation.words import Chip, Link, state_of
@@ -114,6 +115,7 @@ class CasePage:
     next_url: str = ""
     print_links: Sequence[Link] = ()
     files_link: Link | None = None
+    start_links: Sequence[Link] = ()
 
 
 def case_head(case: Case, actor: Actor) -> CaseHead:
@@ -168,6 +170,7 @@ def case_page(reading: Reading, viewer: Viewer) -> CasePage:
         undo=undo_strip(case, viewer.actor, viewer.now),
         print_links=print_links(case, viewer.actor),
         files_link=_files_link(case, len(reading.files), may_add=may_speak),
+        start_links=starts(case) if case.workflow == "follow_up" and box.mine and case.is_open else (),
     )
 
 

@@ -59,7 +59,7 @@ def last_contact(case: Case) -> str:
         return _("还没有联系过")
     way, result, reason = said["way"], said["result"], said.get("reason_code")
     labels = [CONTACT_WAYS[way], CONTACT_RESULTS[result], *([NOT_MOVING[reason]] if reason else [])]
-    return " ".join([said["on"], "，".join(_(label) for label in labels)])
+    return " · ".join([said["on"], *(_(label) for label in labels)])
 
 
 def _answer(case: Case) -> str:

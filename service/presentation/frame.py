@@ -162,6 +162,7 @@ def navigation_for(actor: Actor, here: Here, counts: FrameCounts) -> list[Naviga
     work = [_todo(here, counts), _place("cases.index", _("转接台账"), "book", here)]
     work.append(_place("batches.index", _("批次"), "people", here))
     work.append(_place("registrations.index", _("双重管理"), "share", here))
+    work.append(_place("stuck.index", _("未落实组织关系"), "pin", here))
     work.append(_place("ledgers.index", _("转出转入台账"), "print", here))
     return [NavigationGroup(_("办理"), work), *groups]
 

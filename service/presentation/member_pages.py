@@ -199,7 +199,11 @@ def _start_links(reading: MemberReading, open_transfer: Case | None) -> list[Lin
         return []
     member = reading.member.id
     start = [Link(_("发起转接"), url_for("cases.new", member_id=member))] if open_transfer is None else []
-    return [*start, Link(_("双重管理"), url_for("cases.new_dual", member_id=member))]
+    return [
+        *start,
+        Link(_("双重管理"), url_for("cases.new_dual", member_id=member)),
+        Link(_("联系跟进建档"), url_for("stuck.new", member_id=member)),
+    ]
 
 
 def _notes(open_transfer: Case | None) -> list[Note]:

@@ -76,7 +76,7 @@ def member_step(way: str, typed: Typed, draft: str, *, key: str = "") -> NewCase
         form_url=url_for("cases.new", way=way, draft=draft or None),
         submit_label=_("下一步"),
         key=key or new_key(),
-        hidden={"follows": typed.values["follows"]} if typed.values.get("follows") else {},
+        hidden=_carried(typed),
         errors=typed.complaints,
         notes=[Note("wait", str(EXPLAINED[way])), *_following(typed)],
         cancel_url=url_for("todo.index"),
@@ -127,7 +127,9 @@ def dual_form(typed: Typed, *, key: str = "") -> DualPage:
         form_url=url_for("cases.new_dual"),
         submit_label=_("发起"),
         key=key or new_key(),
+        hidden=_carried(typed),
         errors=typed.complaints,
+        notes=_following(typed),
         cancel_url=url_for("todo.index"),
         tabs=tabs("dual"),
     )
@@ -154,6 +156,11 @@ def described(member: Member, unit_name: str, masked_id: str | None) -> str:
     """王建国 正式党员 3299**********4417 望潮社区第二党支部."""
     status = _(MEMBER_STATUSES[member.member_status])
     return " ".join(part for part in (member.name, status, masked_id or "", unit_name) if part)
+
+
+def _carried(typed: Typed) -> dict[str, str]:
+    """The case from which one came here, if one did."""
+    return {"follows": typed.values["follows"]} if typed.values.get("follows") else {}
 
 
 def _following(typed: Typed) -> list[Note]:

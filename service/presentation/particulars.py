@@ -53,6 +53,8 @@ def _units(case: Case) -> list[Pair]:
     rows = {row.party: row.organization for row in case.parties}
     if case.workflow == "dual_management":
         rows.pop(Party.OUTFLOW_COMMITTEE, None)  # no letter is issued
+    if case.workflow == "follow_up":
+        rows.pop(Party.STREET, None)  # nobody is received
     return [Pair(party_label(party), rows[party].title, whole=True) for party in _UNITS if party in rows]
 
 

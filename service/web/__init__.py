@@ -25,6 +25,7 @@ from service.web import (
     receipts,
     registrations,
     reorganization,
+    stuck,
     todo,
     users,
     verification,
@@ -36,6 +37,6 @@ def blueprints() -> tuple[Blueprint, ...]:
     groups = (
         auth, todo, batches, bulk, cases, ledgers, registrations, exports, imports, members, duplicates, organizations,
         reorganization, users, notices, audit, help, verification, receipts, letter_settings, member_classes,
-        absences, limits, calendar, organization_files,
+        stuck, absences, limits, calendar, organization_files,
     )  # fmt: skip
     return tuple(group.blueprint for group in groups)

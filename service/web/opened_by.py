@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from service.casework.following import open_following
 from service.casework.open_case import open_case, opening
 from service.casework.parties import find_way
 from service.db import Transaction
@@ -55,7 +56,8 @@ def new_dual() -> Response | str | tuple[str, int]:
     """双重管理、双向登记: one page."""
     actor = starter()
     if request.method == "GET":
-        return _dual_page({"kind": "dual_management", "member": request.args.get("member_id", "")})
+        about = {"member": request.args.get("member_id", ""), "follows": request.args.get("follows", "")}
+        return _dual_page({"kind": "dual_management", **about})
     if "find" in request.form:
         return _dual_page(sent_fields() | {"find": request.form["find"]})
     try:
@@ -153,7 +155,8 @@ def _propose(tx: Transaction, actor: Actor) -> Outcome:
         person = named_person(tx, actor, typed)
         who = {"id_number": typed["id_number"], "name": person.member.name}
     fields = {name: typed.get(name, "") for name in _TYPED}
-    case = open_case(tx, actor, opening("dual_management", "propose", {**who, **fields, **looked.codes}))
+    wanted, follows = opening("dual_management", "propose", {**who, **fields, **looked.codes}), typed.get("follows")
+    case = open_following(tx, actor, wanted, follows) if follows else open_case(tx, actor, wanted)
     return Outcome(url_for("cases.done", number=case.number), _("已发起，核对后提交。"))
 
 

@@ -34,6 +34,7 @@ from workflows.roles import MEMBER_KINDS, PLACEMENT_KINDS
 from workflows.vocabulary import Party
 
 _OF_REGISTRATIONS = ("quarter", "organization", "missing", "after")
+_OF_STUCK = ("group", "organization", "after")
 _REPLACEMENT = LookUp("to_code")
 
 __all__ = ["hand_over_page", "nudge_page"]
@@ -149,6 +150,9 @@ def _back(number: str) -> str:
     if back == "registrations":
         where = {name: request.args[name] for name in _OF_REGISTRATIONS if name in request.args}
         return url_for("registrations.index", **where, _anchor=number)  # type: ignore[arg-type]
+    if back == "stuck":
+        where = {name: request.args[name] for name in _OF_STUCK if name in request.args}
+        return url_for("stuck.index", **where, _anchor=number)  # type: ignore[arg-type]
     return url_for("todo.index") if back == "todo" else url_for("cases.detail", number=number)
 
 

@@ -8,9 +8,11 @@ from functools import partial
 
 import pytest
 from playwright.sync_api import Page
+from sqlalchemy import select
 from waitress.server import create_server
 
 from service import clock
+from service.alerts.signals import raise_signals
 from service.app import create_app
 from service.casework.bulk import Bulk, Chosen
 from service.casework.bulk_jobs import ask_bulk
@@ -21,6 +23,7 @@ from service.config import Config
 from service.db import Database
 from service.intake import batches, imports, organization_hand_in
 from service.jobs import run_waiting
+from service.models import Case
 from service.vault import Vault
 from tests.builders import PASSWORD, add_post, make_id_number
 from tests.driving import Driver
@@ -108,6 +111,7 @@ def _furnish(house, now):
     house.cases["dual"] = driver.open("branch", "propose", "dual_management", **consent).number
     house.cases["noted"] = register(driver)
     house.cases["away"] = send_away(driver)
+    house.cases["followed"] = follow(driver)
     house.cases["checked"] = hand_in(driver)
     bulk = Bulk("submit", [Chosen(house.cases["outflow_review"]), Chosen(driver.open().number)])
     house.cases["batch"] = hand_in_batch(driver)
@@ -141,6 +145,19 @@ def send_away(driver):
     driver.act(numbers[0], "second_community", "attach_member", certificate_number=papers[0]["number"])
     driver.act(numbers[0], "branch", "log_contact", way="电话", result="联系上了", next_on="2027-05-20")
     return numbers[0]
+
+
+def follow(driver):
+    """Somebody who was reached once, and for whom coordination is asked."""
+    member = driver.member("branch", household_here=True, lives_here=False)
+    raise_signals(driver.database)
+    with driver.database.read() as tx:
+        number = tx.session.scalar(select(Case.number).where(Case.member_id == member))
+    driver.act(number, "branch", "ask_unit", asked_code="D-village_branch", question="是否在贵支部参加组织生活？")
+    driver.act(number, "village_branch", "answer", result="left", comment="两年没有参加活动")
+    driver.act(number, "branch", "log_contact", way="visit", result="needs_coordination", reason_code="attachment",
+               comment="本人不愿离开，三方都不接收")  # fmt: skip
+    return number
 
 
 def ask_for_many(driver, bulk):

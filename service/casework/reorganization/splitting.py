@@ -14,7 +14,7 @@ from service.queries.organizations import organization_by_id
 from service.queries.touched import TouchedCase, held_among, members_of, open_cases_of, units_below
 from workflows.vocabulary import Party, Refusal
 
-_OWN_SIDES = (Party.OUTFLOW, Party.RECEIVING, Party.HOME, Party.HOST)
+_OWN_SIDES = (Party.OUTFLOW, Party.RECEIVING, Party.HOME, Party.HOST, Party.KEEPER)
 
 
 def plan_split(tx: Transaction, actor: Actor, unit: Organization, values: Mapping[str, Any]) -> Plan:

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from service.casework.following import open_following
+from service.casework.limits import set_limit
 from service.casework.open_case import opening
 from service.casework.undo import undo
 from service.db import Transaction
 from service.errors import ActionRefused, DuplicateOpenCase, NotFound, NotPermitted, NotYourTurn
 from service.models import Case, Notice
-from service.permissions import THE_CLOCK, Actor
+from service.permissions import THE_CLOCK, THE_OPERATOR, Actor
 from service.queries.audit import verify
 from tests.builders import actor_of, make_id_number, make_user
 from tests.driving import PAPER_WAY, Driver
@@ -100,6 +101,25 @@ def test_a_contact_begins_a_new_month_and_a_day_set_by_people_comes_sooner(drive
     case = driver.act(number, "branch", "log_contact", **TRY, next_on="2026-12-07")
     assert (str(case.due_on), case.due_provisional) == ("2026-12-07", False)
     assert str(driver.act(number, "branch", "log_contact", **TRY, next_on="2027-03-01").due_on) == "2027-01-01"
+
+
+def test_a_day_that_has_passed_is_no_plan_for_what_comes_next(driver: Driver, set_now: SetNow) -> None:
+    number = tried(driver, "phone", "visit")
+    driver.act(number, "branch", "log_contact", **TRY, next_on="2026-11-26")
+    set_now("2026-12-01T09:00:00+08:00")
+    assert str(driver.act(number, "branch", "give_up_search").due_on) == "2027-03-01"
+
+
+def test_another_limit_moves_no_day_that_people_set_themselves(driver: Driver) -> None:
+    number = tried(driver, "phone")
+    driver.act(number, "branch", "log_contact", **TRY, next_on="2026-11-27")
+    other = tried(driver, "phone")
+    longer = {"length": 2, "basis": "区委通知", "open_cases": True}
+    driver.database.transact(
+        lambda tx: set_limit(tx, THE_OPERATOR, "D-department", ("follow_up", "contacting"), longer)
+    )
+    assert str(driver.case(number).due_on) == "2026-11-27"
+    assert str(driver.case(other).due_on) == "2027-01-24"
 
 
 def test_the_third_try_without_result_tells_the_superior_and_a_contact_begins_the_count_anew(driver: Driver) -> None:

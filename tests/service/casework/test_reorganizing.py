@@ -92,9 +92,10 @@ def test_a_split_takes_the_named_members_their_cases_and_units_and_nothing_else(
         member: driver.open("second_community", member_id=member, receiving_code="D-branch").number
         for member in (going, staying)
     }
+    followed = driver.open("second_community", workflow="follow_up", member_id=going, category="relocated").number
     said = {"name": "听松社区第二党委", "code": "NEW", "members": [going], "units": ["D-second_branch"]}
     plan = planned(driver, "D-second_community", "split", **said)
-    assert (plan.members, [fate.case.number for fate in plan.cases]) == (1, [numbers[going]])
+    assert (plan.members, [fate.case.number for fate in plan.cases]) == (1, [numbers[going], followed])
     change(driver, "D-second_community", "split", **said)
     assert driver.holders(going) == {"affiliation": "NEW", "responsibility": "NEW"}
     assert driver.holders(staying)["affiliation"] == "D-second_community"
@@ -103,6 +104,8 @@ def test_a_split_takes_the_named_members_their_cases_and_units_and_nothing_else(
         for member, number in numbers.items()
     }
     assert sides == {going: "NEW", staying: "D-second_community"}
+    keeper = next(row.organization.code for row in driver.case(followed).parties if row.party == "keeper")
+    assert keeper == "NEW", "whoever answers for the member keeps the follow-up"
     new, branch = unit(driver, "NEW"), unit(driver, "D-second_branch")
     assert (branch.parent_id, new.parent_id) == (new.id, driver.district.second_street.id)
     assert new.kind == "community"

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from service.models import Case
 from service.presentation.due import short_day
-from service.presentation.form_fields import FieldGroup, FormField, Typed, action_fields, field
+from service.presentation.form_fields import FieldGroup, FormField, Typed, action_fields, called_as_asked, field
 from service.presentation.new_case_pages import tabs
 from service.presentation.now_box import Viewer
 from service.presentation.offers import field_view
@@ -62,13 +62,14 @@ def away_page(
 ) -> AwayPage:
     """One of the three forms."""
     label, explained = WAYS[way]
+    fields = _FIELDS[way](typed)
     return AwayPage(
         title=_("流动党员登记"),
-        groups=[FieldGroup(_FIELDS[way](typed))],
+        groups=[FieldGroup(fields)],
         form_url=url_for(f"cases.new_{way}"),
         submit_label=_("登记报到") if way == "arrival" else str(label),
         key=key or new_key(),
-        errors=typed.complaints,
+        errors=called_as_asked(typed.complaints, fields),
         notes=[Note("wait", str(explained))],
         cancel_url=url_for("todo.index"),
         tabs=tabs("away"),

@@ -32,7 +32,7 @@ def vote_label(case: Case) -> str:
         return ""
     if side_of_affiliation(case) is None:
         return _("在%(unit)s。组织关系已不在这两方，请商量是否终止。", unit=unit.title)
-    other = _other_side(case)
+    other = other_side(case)
     return _(
         "只在%(unit)s，组织关系在那里；在%(other)s参加活动，不参加表决和选举。", unit=unit.title, other=other.title
     )
@@ -46,6 +46,7 @@ def answer_label(case: Case) -> str:
     return _("%(answer)s（%(day)s）", answer=_(ANSWERS[answer]), day=day) if answer in ANSWERS else _("还没有答复")
 
 
-def _other_side(case: Case) -> Organization:
+def other_side(case: Case) -> Organization:
+    """The side where the member takes part without belonging there."""
     other = Party.OUTFLOW if side_of_affiliation(case) == Party.RECEIVING else Party.RECEIVING
     return next(row.organization for row in case.parties if row.party == other)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -99,6 +99,17 @@ def field(name: str, label: str, typed: Typed, **looks: Any) -> FormField:
         candidates=typed.found(name),
         **looks,
     )
+
+
+def called_as_asked(complaints: Iterable[Complaint], fields: Iterable[FormField]) -> list[Complaint]:
+    """Each thing that is wrong, under the name that the form itself gives the field."""
+    labels = {one.name: one.label for one in fields}
+    return [_called(wrong, labels.get(wrong.field or "", "")) for wrong in complaints]
+
+
+def _called(wrong: Complaint, label: str) -> Complaint:
+    text = _("%(label)s：%(value)s", label=label, value=wrong.plain) if label and wrong.plain else wrong.text
+    return replace(wrong, text=text)
 
 
 def _field(described: FieldView, typed: Typed) -> FormField:

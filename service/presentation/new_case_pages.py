@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from service.models import Member
-from service.presentation.form_fields import FieldGroup, FormField, Option, Typed, choices, field
+from service.presentation.form_fields import FieldGroup, FormField, Option, Typed, called_as_asked, choices, field
 from service.presentation.page_actions import new_key
 from service.presentation.records import Note, RecordPage
 from service.presentation.todo import Tab
@@ -128,7 +128,7 @@ def dual_form(typed: Typed, *, key: str = "") -> DualPage:
         submit_label=_("发起"),
         key=key or new_key(),
         hidden=_carried(typed),
-        errors=typed.complaints,
+        errors=called_as_asked(typed.complaints, fields),
         notes=_following(typed),
         cancel_url=url_for("todo.index"),
         tabs=tabs("dual"),

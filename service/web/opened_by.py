@@ -20,9 +20,11 @@ from service.login import current_actor, current_database
 from service.models import Organization
 from service.permissions import Actor, require, speaks_for
 from service.presentation.check_page import Checked
+from service.presentation.dual_facts import other_side
 from service.presentation.form_fields import Option, Typed, organization_options
 from service.presentation.frame import STARTERS
 from service.presentation.new_case_pages import described, dual_form
+from service.presentation.reading import visible_case
 from service.queries.candidates import member_chosen, person_named
 from service.queries.destinations import Proposal
 from service.queries.members import masked
@@ -95,8 +97,7 @@ def with_proposals(
     """The values of the page and what its look-up offers: what the rules propose first, then what was found."""
     looked = look_up(tx, typed, [wanted])
     units = [proposal.organization for proposal in proposed]
-    own = _own_unit(tx, actor, typed) if not units else None
-    offered = organization_options([*units, *([own] if own else [])])
+    offered = organization_options(units or _likely_units(tx, actor, typed))
     found = [option for option in looked.candidates.get(wanted.name, ()) if option not in offered]
     searched = bool(typed.get(f"{wanted.name}_query"))
     values: dict[str, Any] = {**typed, **looked.codes}
@@ -137,11 +138,14 @@ def body_of(kept: Mapping[str, str]) -> dict[str, Any]:
     return {name: value for name, value in body.items() if not name.endswith("_query")}
 
 
-def _own_unit(tx: Transaction, actor: Actor, typed: Mapping[str, str]) -> Organization | None:
-    """Where nothing is proposed and nothing typed, a receiving unit is likely one's own."""
+def _likely_units(tx: Transaction, actor: Actor, typed: Mapping[str, str]) -> list[Organization]:
+    """Where the rules propose nothing: the other side of the registration it follows from, or one's own unit."""
+    if typed.get("way") == "open":
+        earlier = visible_case(tx, actor, typed["follows"]) if typed.get("follows") else None
+        return [other_side(earlier)] if earlier is not None and earlier.workflow == "dual_management" else []
     post = actor.post
-    mine = typed.get("way") in ("request", "register_arrival") and post is not None and post.kind in MEMBER_KINDS
-    return find_organization(tx, post.code) if mine and post is not None else None
+    own = find_organization(tx, post.code) if post is not None and post.kind in MEMBER_KINDS else None
+    return [own] if own else []
 
 
 def _propose(tx: Transaction, actor: Actor) -> Outcome:

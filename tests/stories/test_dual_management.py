@@ -7,23 +7,13 @@ from typing import Any
 
 import pytest
 
-from service.app import create_app
-from service.casework.organizations import create_organization
 from service.config import Config
 from service.db import Database
-from service.permissions import THE_OPERATOR
+from service.queries.audit import verify
 from tests.builders import make_id_number
-from tests.stories.people import (
-    DEPARTMENT,
-    RECEIVING_COMMUNITY,
-    SECOND_COMMUNITY,
-    SENDING_COMMUNITY,
-    Person,
-    open_desk,
-)
+from tests.stories.employers import EMPLOYER, employer_of
+from tests.stories.people import RECEIVING_COMMUNITY, SECOND_COMMUNITY, SENDING_COMMUNITY
 from tests.stories.test_over_rest import World, open_transfer
-
-EMPLOYER = "employer-1"
 
 
 @pytest.fixture
@@ -86,6 +76,8 @@ def test_a_villager_who_fears_for_the_villages_benefits_stays_with_both_until_th
     assert (last["action"], last["actor"]) == ("end", None)
     assert registered(world, "receiving_secretary", "2027-Q2")["case"]["number"] == dual
     assert world.receiving_secretary.read("/registrations?quarter=2027-Q3")["data"] == []
+    with world.database.read() as tx:
+        assert verify(tx).findings == ()
 
 
 def both_sides_write_down(world: World, dual: str) -> None:
@@ -130,11 +122,3 @@ def test_an_employed_member_is_registered_two_ways_though_the_employer_never_ans
 
     world.done("receiving_secretary", number, "end", reason="本人撤回同意", member_withdraws=True)
     assert world.where(number) == ("ended", EMPLOYER, EMPLOYER)
-
-
-def employer_of(world: World) -> Person:
-    """The secretary of an employer's committee below the department."""
-    employer = {"code": EMPLOYER, "kind": "base_committee", "name": "盛达建材有限公司", "parent_code": DEPARTMENT}
-    world.database.transact(lambda tx: create_organization(tx, THE_OPERATOR, employer))
-    token = world.database.transact(lambda tx: open_desk(tx, "employer", "committee_officer", EMPLOYER))
-    return Person(create_app(world.config, world.database).test_client(), token)

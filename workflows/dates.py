@@ -12,6 +12,13 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+def last_day_before(today: date, months: int) -> date:
+    """The last day from which so many whole months are over today: `add_months` the other way round."""
+    day = add_months(today, -months)
+    last = calendar.monthrange(day.year, day.month)[1]
+    return day.replace(day=last) if next_day(today).day == 1 else day
+
+
 def last_day_of(written: str) -> date:
     """The last day of a date as exact as it was written: YYYY-MM-DD, YYYY-MM or YYYY."""
     year, *rest = (int(part) for part in written.split("-"))

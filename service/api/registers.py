@@ -1,4 +1,4 @@
-"""The four ledgers, and lists taken out as files."""
+"""The ledgers, and lists taken out as files."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class ExportLineSchema(Schema):
 @registers.answers(200, page_of(RegisterRowSchema), 404)
 @accepts(RegisterQuery(), "query")
 def index(asked: Asked, name: str) -> dict[str, Any]:
-    """转出 transfer_out、转入 transfer_in、在途 in_transit、未回执 unreceipted；号码已遮盖"""
+    """transfer_out 转出、transfer_in 转入、in_transit 在途、unreceipted 未回执、outflow 流出、inflow 流入，号码遮盖"""
     ledger = next((known for known in LEDGERS if known == name), None)
     if ledger is None:
         raise NotFound(register=name)

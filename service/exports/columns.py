@@ -11,7 +11,7 @@ from service import clock
 from service.models import Case, Letter, Member, Organization
 from service.queries.ledgers import LedgerRow
 from workflows import workflow_of
-from workflows.codes import MEMBER_STATUSES, ROUTES, SEXES
+from workflows.codes import CASE_REASONS, MEMBER_STATUSES, ROUTES, SEXES
 from workflows.parties import MEMBER_SIDES, OTHER_SIDES, Party
 
 Value: TypeAlias = str | int
@@ -95,7 +95,31 @@ def _receipt_came(line: Line) -> date | None:
 
 def _handler(line: Line) -> str:
     step = line.ledger.steps.get("send_receipt") if line.ledger else None
-    return step.handled_by if step else ""
+    return step.words if step else ""
+
+
+def _place(line: Line) -> str:
+    """Where the member went, as it was written last."""
+    steps = line.ledger.steps if line.ledger else {}
+    told = [steps[name] for name in ("report_leave", "register_inflow", "move_on") if name in steps]
+    return next((step.words for step in reversed(told) if step.words), "")
+
+
+def _kept(name: str, *inner: str) -> Callable[[Line], Any]:
+    """A fact that stands beside the case."""
+
+    def found(line: Line) -> Any:
+        value: Any = line.case.particulars.get(name) if line.case else None
+        for key in inner:
+            value = (value or {}).get(key)
+        return value
+
+    return found
+
+
+def _reason(line: Line) -> str:
+    code = line.case.particulars.get("reason_code") if line.case else None
+    return CASE_REASONS.get(str(code), "")
 
 
 def _state(case: Case) -> str:
@@ -143,6 +167,16 @@ _ALL = (
     Column("handled_by", _("经办人"), 10, _handler),
     Column("receipt_came_on", _("回执核销"), 12, _receipt_came),
     Column("due_on", _("办理时限"), 12, _of_case(lambda case: case.due_on if case.is_open else None)),
+    Column("home", _("流出地党组织"), 26, _unit(*MEMBER_SIDES)),
+    Column("host", _("流入地党组织"), 26, _unit(*OTHER_SIDES)),
+    Column("leave_reason", _("外出原因"), 12, _reason),
+    Column("left_on", _("外出日期"), 12, _kept("left_on")),
+    Column("back_on", _("预计返回"), 12, _kept("back_on")),
+    Column("place", _("外出地点"), 30, _place),
+    Column("certificate_number", _("活动证编号"), 16, _kept("certificate", "number")),
+    Column("certificate_until", _("活动证有效期至"), 12, _kept("certificate", "valid_until")),
+    Column("host_since", _("编入日期"), 12, _kept("host_since")),
+    Column("last_contact_on", _("上次联系"), 12, _kept("last_contact", "on")),
     Column("opened_on", _("发起日期"), 12, _of_case(lambda case: clock.day_of(case.opened_at))),
     Column("closed_on", _("办结日期"), 12, _of_case(lambda case: case.closed_on)),
     Column("state", _("状态"), 16, _of_case(_state)),
@@ -178,6 +212,11 @@ _LISTS = {
     ),
 }
 _LISTS["worklist"] = _LISTS["cases"]
+_LISTS |= dict.fromkeys(
+    ("outflow", "inflow"),
+    "position name sex id_number member_status home host leave_reason left_on back_on place certificate_number "
+    "certificate_until host_since last_contact_on dues_paid_through state phone case_number",
+)
 
 
 def columns_of(name: str) -> tuple[Column, ...]:

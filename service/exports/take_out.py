@@ -21,12 +21,14 @@ from workflows.vocabulary import Refusal
 ROWS_MAX = 100_000
 """As many as an import takes back."""
 REASON_LENGTH, _SELECTION_LENGTH = 200, 400
-LEDGERS_SIGNED = frozenset({"transfer_out", "transfer_in", "in_transit", "unreceipted"})
+LEDGERS_SIGNED = frozenset({"transfer_out", "transfer_in", "in_transit", "unreceipted", "outflow", "inflow"})
 TITLES = {
     "transfer_out": "转出台账",
     "transfer_in": "转入台账",
     "in_transit": "在途台账",
     "unreceipted": "未回执台账",
+    "outflow": "流出登记",
+    "inflow": "流入登记",
     "cases": "转接台账",
     "worklist": "待办事项",
     "members": "党员名册",

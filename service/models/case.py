@@ -27,6 +27,7 @@ REGISTRATIONS = text("workflow = 'dual_management'")
 FOLLOW_UPS = text("workflow = 'follow_up'")
 OPEN_FOLLOW_UPS = text("is_open AND workflow = 'follow_up'")
 """Of people without a confirmed place."""
+MOBILE = text("workflow = 'mobile_registration'")
 OPEN_MOBILE = text("is_open AND workflow = 'mobile_registration'")
 """One per member and host; while none is known, `receiving_id` is the home unit."""
 _ACCEPTED = text("accepted_on IS NOT NULL")
@@ -128,6 +129,7 @@ class Case(Base):
             "uq_cases_one_open_follow_up", "member_id", unique=True,
             sqlite_where=OPEN_FOLLOW_UPS, postgresql_where=OPEN_FOLLOW_UPS,
         ),
+        Index("ix_cases_mobile", "id", sqlite_where=MOBILE, postgresql_where=MOBILE),
         Index("ix_cases_member_id", "member_id", "id"),
         Index("ix_cases_due_on", "due_on", "id", sqlite_where=_OPEN_CASE, postgresql_where=_OPEN_CASE),
         Index("ix_cases_accepted_on", "accepted_on", "id", sqlite_where=_ACCEPTED, postgresql_where=_ACCEPTED),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from service.models import Case
+from service.queries.proposals import transfer_suggested
 from workflows.codes import CASE_REASONS, CREDENTIALS
 
 STATUSES = {
@@ -37,6 +40,14 @@ def facts_away(case: Case) -> list[tuple[str, str]]:
         (_("未予编入"), _("%(times)s 次", times=kept["declined"]) if kept.get("declined") else ""),
     ]
     return [(name, value) for name, value in pairs if value]
+
+
+def proposal(case: Case, today: date) -> str:
+    """What the rules suggest now; people decide."""
+    since = transfer_suggested(case, today)
+    if since is None:
+        return ""
+    return _("在一处已满六个月（%(day)s 起），建议办理组织关系接转。办不办由党组织定。", day=since.isoformat())
 
 
 def last_contact(case: Case) -> str:

@@ -12,6 +12,7 @@ from service.models import Case, CaseParty, Letter, Organization
 from service.papers import shown_code
 from service.permissions import Actor, may_read_case
 from service.presentation.offers import ActionView, offers
+from service.queries.proposals import transfer_suggested
 from workflows import workflow_of
 from workflows.vocabulary import Party
 
@@ -110,6 +111,7 @@ class CaseView:
     letter: LetterView | None
     certificate: CertificateView | None
     advice: str | None
+    proposals: tuple[str, ...]
     member: MemberView | None
     links: tuple[LinkView, ...]
     opened_at: datetime
@@ -149,6 +151,7 @@ def case_view(case: Case, actor: Actor, now: datetime) -> CaseView:
         letter=_letter(case.letter),
         certificate=_certificate(case.particulars.get("certificate")),
         advice=case.particulars.get("advice"),
+        proposals=("transfer",) if transfer_suggested(case, clock.day_of(now)) else (),
         member=_member(case, actor),
         links=tuple(LinkView(link.kind, link.other.number, link.at) for link in case.links),
         opened_at=case.opened_at,

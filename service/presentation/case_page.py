@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from service.models import Case
 from service.permissions import Actor
+from service.presentation.away_facts import proposal
 from service.presentation.due import short_day
 from service.presentation.form_fields import Option
 from service.presentation.now_box import NowBox, Viewer, now_box
@@ -158,7 +159,13 @@ def case_page(reading: Reading, viewer: Viewer) -> CasePage:
         channel_label=_channel(case),
         now=box,
         steps=step_strip(case, reading.lines, viewer.today, viewer.calendar),
-        particulars=particulars(case, reading.masked, reads_member=reading.reads_member, signals=reading.signals),
+        particulars=particulars(
+            case,
+            reading.masked,
+            reads_member=reading.reads_member,
+            signals=reading.signals,
+            suggested=proposal(case, viewer.today),
+        ),
         related=related_links(case, reading.related, viewer),
         comment=Once(url_for("cases.comment", number=case.number), new_key()) if may_speak else None,
         timeline=entries,

@@ -163,6 +163,7 @@ def navigation_for(actor: Actor, here: Here, counts: FrameCounts) -> list[Naviga
     work.append(_place("batches.index", _("批次"), "people", here))
     work.append(_place("registrations.index", _("双重管理"), "share", here))
     work.append(_place("stuck.index", _("未落实组织关系"), "pin", here))
+    work.append(_place("mobile_members.index", _("流动党员"), "walk", here))
     work.append(_place("ledgers.index", _("转出转入台账"), "print", here))
     return [NavigationGroup(_("办理"), work), *groups]
 

@@ -1,4 +1,4 @@
-"""The four ledgers as pages: to look through, and as sheets of A4 to sign and file."""
+"""The ledgers as pages: to look through, and as sheets of A4 to sign and file."""
 
 from __future__ import annotations
 
@@ -19,31 +19,41 @@ from service.presentation.todo import Tab
 from service.presentation.words import Link
 from service.queries.ledgers import LEDGERS, Ledger, LedgerFilter, LedgerRow
 from service.queries.lists import Place
+from service.queries.member_classes import BELONG_HERE, Figures
 
 TITLES: dict[Ledger, Any] = {
     "transfer_out": _l("转出台账"),
     "transfer_in": _l("转入台账"),
     "in_transit": _l("在途台账"),
     "unreceipted": _l("未回执台账"),
+    "outflow": _l("流出登记"),
+    "inflow": _l("流入登记"),
 }
 _EMPTY: Mapping[Ledger, Any] = {
     "transfer_out": _l("这段时间没有开出介绍信，也没有网上转出。"),
     "transfer_in": _l("这段时间没有接收党员。"),
     "in_transit": _l("没有在途的党员。"),
     "unreceipted": _l("回执都已核销。"),
+    "outflow": _l("这段时间没有登记外出的党员。"),
+    "inflow": _l("这段时间没有登记流入的党员。"),
 }
 _DAY_IS: Mapping[Ledger, Any] = {
     "transfer_out": _l("按开具日期"),
     "transfer_in": _l("按接收日期"),
     "in_transit": _l("按开具日期"),
     "unreceipted": _l("按接收日期"),
+    "outflow": _l("按登记日期"),
+    "inflow": _l("按登记日期"),
 }
+_TRANSLATED = frozenset({"state", "route", "member_status", "leave_reason"})
 _OF_THE_YEAR = frozenset({"transfer_out", "transfer_in"})
 _SHOWN = {
     "transfer_out": "letter_number name outflow receiving issued_on expires_on accepted_on receipt_came_on state",
     "transfer_in": "accepted_on letter_number name outflow receiving placed_on receipt_sent_on state",
     "in_transit": "letter_number name outflow receiving issued_on expires_on due_on state",
     "unreceipted": "letter_number name outflow_committee street receiving accepted_on receipt_sent_on due_on state",
+    "outflow": "name host leave_reason left_on place certificate_number certificate_until last_contact_on state",
+    "inflow": "name home leave_reason host_since certificate_number certificate_until dues_paid_through state",
 }
 _PRINTED = {
     "transfer_out": (
@@ -61,6 +71,14 @@ _PRINTED = {
     "unreceipted": (
         "position letter_number name id_number outflow_committee street receiving accepted_on placed_on "
         "receipt_sent_on handled_by due_on state"
+    ),
+    "outflow": (
+        "position name id_number member_status home host leave_reason left_on back_on place certificate_number "
+        "last_contact_on dues_paid_through state"
+    ),
+    "inflow": (
+        "position name id_number member_status home host leave_reason host_since certificate_number certificate_until "
+        "dues_paid_through state"
     ),
 }
 _FEWEST_LINES = 12
@@ -115,6 +133,7 @@ class LedgerPage:
     export_url: str
     empty_text: str
     empty_links: Sequence[Link]
+    figures: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -137,8 +156,14 @@ def asked_of(ledger: str, address: Mapping[str, str], today: date) -> Asked:
     return Asked(name, since, until, address.get("organization", ""), place_of(address.get("after", "")))
 
 
-def ledger_page(asked: Asked, rows: Iterable[LedgerRow], place: Place | None, units: Sequence[Organization]) -> Any:
-    """The page; `units` are those to choose from."""
+def ledger_page(
+    asked: Asked,
+    rows: Iterable[LedgerRow],
+    place: Place | None,
+    units: Sequence[Organization],
+    figures: Link | None = None,
+) -> LedgerPage:
+    """The page; `units` are those to choose from, `figures` how many the unit has, and has on cards."""
     columns = [COLUMNS[name] for name in _SHOWN[asked.ledger].split()]
     lines = [Line(number, row.case.member, ledger=row, case=row.case) for number, row in enumerate(rows, start=1)]
     words: dict[str, Any] = asked.words()
@@ -164,6 +189,7 @@ def ledger_page(asked: Asked, rows: Iterable[LedgerRow], place: Place | None, un
         export_url=url_for("exports.new", **{"list": asked.ledger, **words}),
         empty_text=str(_EMPTY[asked.ledger]),
         empty_links=_elsewhere(asked),
+        figures=figures,
     )
 
 
@@ -183,6 +209,15 @@ def ledger_sheet(asked: Asked, lines: Iterable[Line], unit: str) -> LedgerSheet:
     )  # fmt: skip
 
 
+def figures_line(unit: Organization, figures: Figures) -> Link:
+    """组织关系在这里的，和登记在册的: both figures, and the way to the classes of which they are the sums."""
+    counts = figures.summed
+    here = sum(count for name, count in counts.items() if name in BELONG_HERE)
+    text = _("%(unit)s：组织关系在这里 %(here)s 人，登记在册共 %(total)s 人", unit=unit.name, here=here,
+             total=sum(counts.values()))  # fmt: skip
+    return Link(text, url_for("member_classes.index", code=unit.code))
+
+
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text.strip())
@@ -200,7 +235,7 @@ def _words(name: str, line: Line) -> str:
     text = text_of(COLUMNS[name].value(line))
     if line.case and any(row.party == name and row.organization.external for row in line.case.parties):
         return _("%(unit)s（平台以外）", unit=text)
-    return _(text) if name in ("state", "route", "member_status") and text else text
+    return _(text) if name in _TRANSLATED and text else text
 
 
 def _elsewhere(asked: Asked) -> list[Link]:

@@ -19,22 +19,35 @@ from service.presentation.todo import Tab
 from service.presentation.words import Link, state_of
 from service.queries.class_page import ListedMember
 from service.queries.member_classes import BELONG_HERE, SHOWN_ORDER, SUMMED_KINDS, Figures, Place
+from workflows import workflow_of
 from workflows.codes import DUAL_KINDS, MEMBER_STATUSES
 from workflows.parties import MEMBER_SIDES, OTHER_SIDES
 
 CLASSES = {
     "affiliated": _l("组织关系在这里"),
+    "away": _l("外出流动"),
     "takes_part_elsewhere": _l("也在别处参加活动"),
     "two_way_registration": _l("双向登记"),
     "dual_management": _l("双重管理"),
+    "hosted": _l("流入"),
     "arriving": _l("待编入支部"),
 }
 _MEANINGS = {
     "affiliated": _l("组织关系在这里，没有别处的登记。"),
+    "away": _l("组织关系在这里，人已外出，登记了流动党员登记卡。"),
     "takes_part_elsewhere": _l("组织关系在这里，双重管理或双向登记的另一方在别处。"),
     "two_way_registration": _l("组织关系在工作单位，在居住地登记。"),
     "dual_management": _l("组织关系在双重管理的另一方。"),
+    "hosted": _l("组织关系在别处，流入后在这里登记或编入支部。"),
     "arriving": _l("已接收，管理责任已转到接收方，组织关系等编入支部。"),
+}
+
+
+_MISSING = {
+    ("transfer", "placement"): _l("还没有编入支部。"),
+    ("mobile_registration", "leave_reported"): _l("还没有定下用哪种凭证。"),
+    ("mobile_registration", "certificate_issued"): _l("还没有到流入地报到。"),
+    ("mobile_registration", "found_inflow"): _l("还没有活动证。"),
 }
 
 
@@ -149,7 +162,7 @@ def _twice_line(counts: Mapping[str, int], figures: Figures) -> str:
 
 
 def _left_out() -> str:
-    return _("联系卡、离退休登记卡和流入建档还没有在本平台登记，没有依据的类别不推算，不在这里列出。")
+    return _("离退休登记卡还没有在本平台登记，没有依据的类别不推算，不在这里列出。")
 
 
 def _crumbs(unit: Organization, above: Sequence[Organization]) -> list[Crumb]:
@@ -186,7 +199,8 @@ def _row(listed: ListedMember, unit: Organization) -> ClassRow:
 
 
 def _instrument(case: Case, unit: Organization) -> Link:
-    label = _(DUAL_KINDS[case.kind]) if case.kind else _("接转")
+    whole = _("接转") if case.workflow == "transfer" else _(workflow_of(case.workflow).label)
+    label = _(DUAL_KINDS[case.kind]) if case.kind in DUAL_KINDS else whole
     beside = [row.organization.name for row in case.parties if _is_other_side(row, unit)]
     detail = _("、").join([label, *beside, state_of(case).label])
     return Link(case.number, url_for("cases.detail", number=case.number), detail)
@@ -204,11 +218,9 @@ def _missing(listed: ListedMember) -> list[str]:
 
 def _missing_in(case: Case) -> str:
     """What the case still lacks before it is whole."""
-    if case.workflow == "transfer":
-        return _("还没有编入支部。") if case.state == "placement" else ""
-    if case.state == "paused":
-        return _("登记已暂停。")
+    if case.workflow != "dual_management":
+        return str(_MISSING.get((case.workflow, case.state), ""))
     if case.state != "active":
-        return _("登记还没有备案。")
+        return _("登记已暂停。") if case.state == "paused" else _("登记还没有备案。")
     unanswered = case.kind == "two_way_registration" and not case.particulars.get("answer")
     return _("单位还没有答复。") if unanswered else ""

@@ -36,12 +36,18 @@ class Pair:
 
 
 def particulars(
-    case: Case, masked: Mapping[str, str | None], *, reads_member: bool, signals: Sequence[RaisedSignal] = ()
+    case: Case,
+    masked: Mapping[str, str | None],
+    *,
+    reads_member: bool,
+    signals: Sequence[RaisedSignal] = (),
+    suggested: str = "",
 ) -> list[Pair]:
-    """The facts of the case and what it rests on, then those of the member."""
+    """What is suggested, the facts of the case and what it rests on, then those of the member."""
+    first = [Pair(_("建议"), suggested, whole=True)] if suggested else []
     rests_on = [Pair(label, value, whole=True) for label, value in signals_shown(signals)]
     about = [*_units(case), *_facts(case), *rests_on, *_letter(case.letter)]
-    return [*about, *_member(case, masked, reads_member=reads_member)]
+    return [*first, *about, *_member(case, masked, reads_member=reads_member)]
 
 
 def summary(case: Case) -> list[Pair]:

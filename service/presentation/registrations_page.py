@@ -15,10 +15,11 @@ from service.models import Case, Organization
 from service.presentation.dual_entries import LABELS, entry_text, quarter_label
 from service.presentation.dual_facts import answer_label, vote_label
 from service.presentation.due import Due, due_of, short_day
-from service.presentation.form_fields import FormField, Option, Typed
+from service.presentation.form_fields import Option, Typed
 from service.presentation.now_box import Viewer
 from service.presentation.offers import offers
-from service.presentation.page_actions import PageAction, drawn_action
+from service.presentation.page_actions import drawn_action
+from service.presentation.quick_form import QuickForm, quick_form
 from service.presentation.register import Pager
 from service.presentation.registration_view import clock_due_on
 from service.presentation.words import Chip, Link, party_label, state_of
@@ -73,19 +74,6 @@ class DueLine:
 
     label: str
     due: Due
-
-
-@dataclass(frozen=True)
-class QuickForm:
-    """A form that is filled in: what to look at before confirming, and `more` that is mostly left as it is."""
-
-    name: str
-    label: str
-    url: str
-    confirm_label: str
-    key: str
-    fields: Sequence[FormField]
-    more: Sequence[FormField]
 
 
 @dataclass(frozen=True)
@@ -193,16 +181,8 @@ def _forms(asked: Asked, viewer: Viewer, one: Registration) -> list[QuickForm]:
     offered = {offer.name: offer for offer in offers(one.case, viewer.actor, viewer.now)}
     values = _proposals(one, asked.quarter, viewer.today)
     drawn = [drawn_action(one.case, offered[name], Typed(values[name])) for name in _TWO_TAPS if name in offered]
-    return [_quick_form(asked, one.case, action) for action in drawn]
-
-
-def _quick_form(asked: Asked, case: Case, action: PageAction) -> QuickForm:
-    """After it was sent, one is where one was."""
     back = {"back": "registrations", "after": asked.after or None, **asked.words()}
-    url = url_for("cases.action", number=case.number, action_name=action.name, **back)  # type: ignore[arg-type]
-    first = [field for field in action.fields if field.name == "result"]
-    more = [field for field in action.fields if field.name != "result"]
-    return QuickForm(action.name, str(LABELS[action.name]), url, action.confirm_label, action.key, first, more)
+    return [quick_form(one.case, action, str(LABELS[action.name]), back) for action in drawn]
 
 
 def _papers(case: Case, quarter: str) -> list[Link]:

@@ -1,13 +1,13 @@
 """The members of a unit by class, each in exactly one.
 
-A class is derived from dated facts: where the affiliation is, which registrations are in force, and which accepted
-transfers still wait for a placement. Responsibility needs no class of its own: it lies elsewhere than the affiliation
-only between acceptance and placement.
+A class is derived from dated facts: where the affiliation is, which registrations are in force, who is away or has come
+from elsewhere, and which accepted transfers still wait for a placement. Responsibility needs no class of its own: it
+lies elsewhere than the affiliation only between acceptance and placement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -32,16 +32,22 @@ from service.models import Case, CaseParty, Member, MemberRelation, Organization
 from service.queries.organizations import exists_on, is_below
 
 RULE: Mapping[str, tuple[str, ...]] = {
+    "away": ("affiliated", "gone"),
     "takes_part_elsewhere": ("affiliated", "elsewhere"),
     "affiliated": ("affiliated",),
     "two_way_registration": ("two_way",),
     "dual_management": ("second_side",),
+    "hosted": ("hosted",),
     "arriving": ("accepted",),
 }
 """Each class and the facts it needs; a member is of the first class whose facts are all there."""
 
-SHOWN_ORDER = ("affiliated", "takes_part_elsewhere", "two_way_registration", "dual_management", "arriving")
-BELONG_HERE = frozenset({"affiliated", "takes_part_elsewhere"})
+SHOWN_ORDER = (
+    "affiliated", "away", "takes_part_elsewhere", "two_way_registration", "dual_management", "hosted", "arriving",
+)  # fmt: skip
+BELONG_HERE = frozenset({"affiliated", "away", "takes_part_elsewhere"})
+AWAY_STATES = ("short_absence", "certificate_issued", "found_inflow", "attached", "leaving")
+HOSTED_STATES = ("found_inflow", "attached")
 SUMMED_KINDS = frozenset({"street_committee", "town_committee"})
 LISTED_KINDS = frozenset({"branch", "general_branch", "community", "village", "base_committee", "group"})
 
@@ -49,7 +55,7 @@ Counts: TypeAlias = dict[str, int]
 Place: TypeAlias = tuple[str, str]
 """Where a list was left off: the initials it sorts by, and the member's key."""
 
-_FACTS = ("affiliated", "elsewhere", "two_way", "second_side", "accepted")
+_FACTS = ("affiliated", "gone", "elsewhere", "two_way", "second_side", "hosted", "accepted")
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,8 @@ def _places(unit: Organization) -> CTE:
 
 def _classed(places: CTE) -> CTE:
     """Place, member and class, one row for each member of a place."""
-    facts = union_all(_affiliated(places), _elsewhere(places), _registered(places), _accepted(places)).cte("facts")
+    known_by = (_affiliated, _gone, _elsewhere, _registered, _hosted, _accepted)
+    facts = union_all(*(fact(places) for fact in known_by)).cte("facts")
     known = (
         select(facts.c.place, facts.c.member_id, *(func.max(facts.c[name]).label(name) for name in _FACTS))
         .group_by(facts.c.place, facts.c.member_id)
@@ -147,6 +154,34 @@ def _elsewhere(places: CTE) -> Select[Any]:
         .join(CaseParty, and_(CaseParty.case_id == Case.id, _takes_part()))
         .where(~inside.exists())
     )
+
+
+def _gone(places: CTE) -> Select[Any]:
+    """Those who belong here and are away, though not at a host inside the place."""
+    host = aliased(CaseParty)
+    beside = places.alias()
+    inside = select(host.case_id).join(beside, beside.c.organization == host.organization_id)
+    inside = inside.where(beside.c.place == places.c.place, host.case_id == Case.id, host.party == "host")
+    held = and_(MemberRelation.organization_id == places.c.organization, *_current_affiliation())
+    return (
+        _fact(places, MemberRelation.member_id, gone=literal(1))
+        .join(MemberRelation, held)
+        .join(Case, and_(Case.member_id == MemberRelation.member_id, *_mobile(AWAY_STATES)))
+        .where(~inside.exists())
+    )
+
+
+def _hosted(places: CTE) -> Select[Any]:
+    host = and_(CaseParty.organization_id == places.c.organization, CaseParty.party == "host")
+    return (
+        _fact(places, Case.member_id, hosted=literal(1))
+        .join(CaseParty, host)
+        .join(Case, and_(Case.id == CaseParty.case_id, *_mobile(HOSTED_STATES)))
+    )
+
+
+def _mobile(states: Iterable[str]) -> tuple[ColumnExpressionArgument[bool], ...]:
+    return Case.workflow == "mobile_registration", Case.is_open, Case.state.in_(states)
 
 
 def _registered(places: CTE) -> Select[Any]:

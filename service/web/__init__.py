@@ -19,6 +19,7 @@ from service.web import (
     limits,
     member_classes,
     members,
+    mobile_members,
     notices,
     organization_files,
     organizations,
@@ -37,6 +38,6 @@ def blueprints() -> tuple[Blueprint, ...]:
     groups = (
         auth, todo, batches, bulk, cases, ledgers, registrations, exports, imports, members, duplicates, organizations,
         reorganization, users, notices, audit, help, verification, receipts, letter_settings, member_classes,
-        stuck, absences, limits, calendar, organization_files,
+        stuck, mobile_members, absences, limits, calendar, organization_files,
     )  # fmt: skip
     return tuple(group.blueprint for group in groups)

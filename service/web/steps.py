@@ -33,8 +33,12 @@ from workflows.fields import FIELDS
 from workflows.roles import MEMBER_KINDS, PLACEMENT_KINDS
 from workflows.vocabulary import Party
 
-_OF_REGISTRATIONS = ("quarter", "organization", "missing", "after")
-_OF_STUCK = ("group", "organization", "after")
+_LISTS = {
+    "registrations": ("registrations.index", ("quarter", "organization", "missing", "after")),
+    "stuck": ("stuck.index", ("group", "organization", "after")),
+    "mobile_members": ("mobile_members.index", ("side", "part", "organization", "after")),
+}
+"""Lists to which one comes back where one was, and what of their address says where."""
 _REPLACEMENT = LookUp("to_code")
 
 __all__ = ["hand_over_page", "nudge_page"]
@@ -147,12 +151,10 @@ def send_hand_over(tx: Transaction, actor: Actor, number: str) -> Outcome:
 def _back(number: str) -> str:
     """To the list from which one came, or to the case."""
     back = request.args.get("back")
-    if back == "registrations":
-        where = {name: request.args[name] for name in _OF_REGISTRATIONS if name in request.args}
-        return url_for("registrations.index", **where, _anchor=number)  # type: ignore[arg-type]
-    if back == "stuck":
-        where = {name: request.args[name] for name in _OF_STUCK if name in request.args}
-        return url_for("stuck.index", **where, _anchor=number)  # type: ignore[arg-type]
+    if back in _LISTS:
+        endpoint, names = _LISTS[back]
+        where = {name: request.args[name] for name in names if name in request.args}
+        return url_for(endpoint, **where, _anchor=number)  # type: ignore[arg-type]
     return url_for("todo.index") if back == "todo" else url_for("cases.detail", number=number)
 
 

@@ -117,6 +117,11 @@ class CaseSchema(Schema):
     advice = fields.String(
         required=True, allow_none=True, metadata={"description": "外出报告时按规定建议的凭证，见 /codes/credential"}
     )
+    proposals = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "按规定向人提出的建议，平台不自动办理：transfer 在一处满六个月，建议办理接转"},
+    )
     member = fields.Nested(
         CaseMemberSchema,
         required=True,

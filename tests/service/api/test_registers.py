@@ -7,9 +7,10 @@ import zipfile
 import pytest
 
 from tests.service.api.client import assert_problem, codes
+from tests.service.being_away import taken_in
 
 pytestmark = pytest.mark.postgres
-LEDGERS = ("transfer_out", "transfer_in", "in_transit", "unreceipted")
+LEDGERS = ("transfer_out", "transfer_in", "in_transit", "unreceipted", "outflow", "inflow")
 
 
 def test_a_register_answers_its_lines_with_masked_numbers_page_by_page(api):
@@ -73,3 +74,23 @@ def test_what_is_no_list_is_refused(api):
     assert_problem(api.post("branch", "/exports", {}), 422, "validation_failed")
     assert_problem(api.post("branch", "/exports", {"list": "secrets"}), 422, "validation_failed")
     assert_problem(api.post("branch", "/exports", {"list": "cases", "format": "exe"}), 422, "validation_failed")
+
+
+def test_the_registers_of_who_is_away_and_who_has_come_tell_each_side_its_own(api):
+    cases = [taken_in(api.driver, place="海棠市东城街道", left_on="2026-11-20") for _ in range(3)]
+    first = api.get("branch", "/registers/outflow", limit=2).json
+    rest = api.get("branch", "/registers/outflow", limit=2, cursor=first["next_cursor"]).json
+    rows = first["data"] + rest["data"]
+    assert [row["case_number"] for row in rows] == [case.number for case in cases]
+    paper = cases[0].particulars["certificate"]
+    said = {name: rows[0][name] for name in ("home", "host", "left_on", "place", "certificate_number", "leave_reason")}
+    assert said == {
+        "home": "中共望潮社区第一党支部委员会", "host": "中共听松社区委员会", "left_on": "2026-11-20",
+        "place": "海棠市东城街道", "certificate_number": paper["number"], "leave_reason": "外出务工经商",
+    }  # fmt: skip
+    come = api.get("second_community", "/registers/inflow", since="2026-11-24", until="2026-11-24").json["data"]
+    assert [row["case_number"] for row in come] == [case.number for case in cases]
+    assert api.get("second_community", "/registers/inflow", until="2026-11-23").json["data"] == []
+    assert api.get("second_community", "/registers/outflow").json["data"] == []
+    taken_out = api.post("branch", "/exports", {"list": "outflow", "format": "csv"})
+    assert cases[2].number in taken_out.data.decode("utf-8-sig")

@@ -19,6 +19,8 @@ INDEXES = {
     "transfer_in": "ix_cases_accepted_on",
     "in_transit": "ix_cases_in_transit",
     "unreceipted": "ix_cases_unreceipted",
+    "outflow": "ix_cases_mobile",
+    "inflow": "ix_cases_mobile",
 }
 PAGE = 20
 

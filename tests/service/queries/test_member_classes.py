@@ -17,6 +17,7 @@ HOMES = ("branch", "community", "second_branch", "second_community", "village_br
 RECEIVERS = ("D-community", "D-second_community", "D-village", "D-second_branch")
 SEEN = ("branch", "community", "second_community", "second_branch", "village", "village_branch", "employer")
 FILED: tuple[tuple[str, dict[str, str]], ...] = (("submit", {}), ("agree", {}), ("file", {}))
+AWAY = ("issue_certificate", "attach_member", "leave", "check_return")
 ENDS = ((), (("pause", {"reason": "外出"}),), (("end", {"reason": "搬走"}),))
 
 
@@ -45,6 +46,14 @@ def transfer(driver, chance, member):
     number = opened(driver, "transfer", {"member_id": member, "receiving_code": chance.choice(RECEIVERS)})
     for _who, action, fields in PAPER_WAY[: chance.choice([2, 4, 4, 5, 7])] if number else ():
         anybody(driver, number, action, fields)
+
+
+def go_away(driver, chance, member):
+    number = opened(driver, "mobile_registration", {"member_id": member, "receiving_code": chance.choice(RECEIVERS)})
+    for action in AWAY[: chance.choice([0, 1, 2, 2, 2, 3, 4])] if number else ():
+        paper = driver.case(number).particulars.get("certificate") or {}
+        needed = {"attach_member": {"certificate_number": paper.get("number")}, "leave": {"result": "良好"}}
+        anybody(driver, number, action, needed.get(action, {}))
 
 
 def opened(driver, workflow, body):
@@ -84,20 +93,23 @@ def expected(tx, unit):
 
 
 def one_class(tx, member, belongs_here, inside):
-    kinds, outside, arriving = set(), False, False
+    kinds, outside, arriving, gone, hosted = set(), False, False, False, False
     for case in tx.session.scalars(select(Case).where(Case.member_id == member, Case.is_open)):
         sides = {row.party: row.organization_id for row in case_parties(tx, case)}
         if case.workflow == "transfer":
             arriving = arriving or (case.state == "placement" and sides["receiving"] in inside)
+        elif case.workflow == "mobile_registration":
+            gone = gone or (case.state != "leave_reported" and sides["host"] not in inside)
+            hosted = hosted or (case.state == "attached" and sides["host"] in inside)
         elif case.state in ("active", "paused"):
             two_way = case.kind == "two_way_registration"
             taking_part = {sides["receiving"]} if two_way else {sides["receiving"], sides["outflow"]}
             outside = outside or bool(taking_part - inside)
             kinds |= {case.kind} if taking_part & inside else set()
     if belongs_here:
-        return "takes_part_elsewhere" if outside else "affiliated"
+        return "away" if gone else "takes_part_elsewhere" if outside else "affiliated"
     first = [name for name in ("two_way_registration", "dual_management") if name in kinds]
-    return first[0] if first else "arriving" if arriving else None
+    return first[0] if first else "hosted" if hosted else "arriving" if arriving else None
 
 
 def case_parties(tx, case):
@@ -106,11 +118,11 @@ def case_parties(tx, case):
 
 
 def happen(driver, chance):
-    for _ in range(18):
+    for _ in range(20):
         home = getattr(driver.district, chance.choice(HOMES))
         member = driver.database.transact(lambda tx, home=home: make_member(tx, organization=home)).id
         for _ in range(chance.randint(0, 3)):
-            chance.choice([register, register, transfer])(driver, chance, member)
+            chance.choice([register, register, transfer, go_away])(driver, chance, member)
 
 
 def figures(driver, key):

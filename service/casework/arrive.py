@@ -1,4 +1,4 @@
-"""凭活动证登记报到: a member shows the certificate at a unit that home may not have thought of."""
+"""凭活动证登记报到: a member shows the certificate at a unit that home may not have thought of, or is turned away."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from service.forms.loading import load
 from service.models import Case, Organization
 from service.permissions import Actor, speaks_for
 from service.queries.cases import LockedCase, lock_case
-from service.queries.certificates import case_with_certificate
+from service.queries.certificates import awaited_at, case_with_certificate
 from service.queries.organizations import organization_with_code
 from workflows.parties import Party
 from workflows.vocabulary import Refusal
 
-_ATTACH = "attach_member"
+_ATTACH, _DECLINE = "attach_member", "decline_attach"
 _FIELDS = ("certificate_number", "received_on", "handled_by", "handled_phone", "comment")
 
 
@@ -38,6 +38,19 @@ def arrive(tx: Transaction, actor: Actor, raw: Mapping[str, Any]) -> Case:
     fields = {name: values[name] for name in _FIELDS if name in values}
     fields |= {"received_on": values["received_on"].isoformat()} if "received_on" in values else {}
     return perform_action(tx, actor, case.number, _ATTACH, fields, expected_version=case.version)
+
+
+def decline_holder(tx: Transaction, actor: Actor, typed: str, reason: str) -> Case:
+    """未予编入: the case whose certificate is expected at the actor's unit, with the reason for taking nobody in.
+
+    Raises ActionRefused for a number that is not expected here.
+    """
+    awaited = awaited_at(tx, actor, typed) if typed.strip() else []
+    locked = lock_case(tx, awaited[0].case) if awaited else None
+    if locked is None:
+        raise ActionRefused([Refusal("certificate_mismatch", {}, "certificate_number")])
+    version = locked.case.version
+    return perform_action(tx, actor, locked.case.number, _DECLINE, {"reason": reason}, expected_version=version)
 
 
 def _host(tx: Transaction, actor: Actor, values: Mapping[str, Any]) -> Organization:

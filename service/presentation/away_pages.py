@@ -18,6 +18,7 @@ from service.presentation.offers import field_view
 from service.presentation.page_actions import new_key
 from service.presentation.records import Note, RecordPage
 from service.presentation.todo import Tab
+from service.presentation.words import Link
 from service.queries.certificates import Awaited
 from workflows import NEWEST
 from workflows.codes import CREDENTIALS
@@ -26,7 +27,9 @@ WAYS = {
     "away": (_l("外出报告"), _l("本组织的党员要外出：登记去向和时间，看用哪种凭证。")),
     "inflow": (_l("流入登记"), _l("党员已在本地，没有活动证：先登记，请流出地党组织颁发活动证或办理接转。")),
     "arrival": (_l("凭活动证报到"), _l("党员持活动证来报到：核对本人、编号和姓名，编入支部。")),
+    "decline": (_l("未予编入"), _l("按规定不得以任何理由拒收持证党员。理由会记录下来，并告知组织部。")),
 }
+_TABS = ("away", "inflow", "arrival")
 _ACTIONS = {"away": "report_leave", "inflow": "register_inflow"}
 _HINTS = {
     "receiving_code": _l("还不知道在哪里报到的，可以不填"),
@@ -46,6 +49,7 @@ class AwaitedRow:
     number: str
     detail: str
     url: str
+    decline: Link
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,9 @@ def away_page(
         key=key or new_key(),
         errors=called_as_asked(typed.complaints, fields),
         notes=[Note("wait", str(explained))],
-        cancel_url=url_for("todo.index"),
+        cancel_url=url_for("cases.new_arrival" if way == "decline" else "todo.index"),
         tabs=tabs("away"),
-        ways=[Tab(str(said), "", url_for(f"cases.new_{name}"), name == way) for name, (said, _why) in WAYS.items()],
+        ways=[Tab(str(WAYS[name][0]), "", url_for(f"cases.new_{name}"), name == way) for name in _TABS],
         awaited=[_awaited(one, viewer) for one in awaited] if viewer else [],
     )
 
@@ -115,6 +119,12 @@ def _arrival(typed: Typed) -> list[FormField]:
     return [number, name, here, *rest]
 
 
+def _decline(typed: Typed) -> list[FormField]:
+    (reason,) = action_fields(map(field_view, NEWEST["mobile_registration"].actions["decline_attach"].fields), typed)
+    number = field("certificate_number", _("活动证编号"), typed, required=True)
+    return [number, reason]
+
+
 def _of_action(way: str, typed: Typed) -> list[FormField]:
     action = NEWEST["mobile_registration"].actions[_ACTIONS[way]]
     return [_hinted(one) for one in action_fields(map(field_view, action.fields), typed)]
@@ -128,7 +138,8 @@ def _hinted(one: FormField) -> FormField:
 def _awaited(one: Awaited, viewer: Viewer) -> AwaitedRow:
     day = short_day(one.issued_on, viewer.today)
     detail = _("%(unit)s · %(day)s 颁发", unit=one.home, day=day)
-    return AwaitedRow(one.number, detail, url_for("cases.new_arrival", certificate_number=one.number))
+    turn_away = Link(str(WAYS["decline"][0]), url_for("cases.new_decline", certificate_number=one.number))
+    return AwaitedRow(one.number, detail, url_for("cases.new_arrival", certificate_number=one.number), turn_away)
 
 
-_FIELDS = {"away": _leave, "inflow": _inflow, "arrival": _arrival}
+_FIELDS = {"away": _leave, "inflow": _inflow, "arrival": _arrival, "decline": _decline}

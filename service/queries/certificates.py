@@ -69,18 +69,19 @@ def case_with_certificate(tx: Transaction, typed: str, name: str) -> str:
 
 
 class Awaited(NamedTuple):
-    """A certificate whose holder is to report here: its number and who issued it, and not whose it is."""
+    """A certificate whose holder is to report here: its number, who issued it and its case, and not whose it is."""
 
     number: str
     issued_on: date
     home: str
+    case: str
 
 
-def awaited_at(tx: Transaction, actor: Actor) -> list[Awaited]:
-    """Those issued for the actor's units and not shown yet, the oldest first."""
+def awaited_at(tx: Transaction, actor: Actor, typed: str = "") -> list[Awaited]:
+    """Those issued for the actor's units and not shown yet, the oldest first; or the one with the number typed."""
     host, home, unit = aliased(CaseParty), aliased(CaseParty), aliased(Organization)
     query = (
-        select(Certificate.number, Certificate.issued_on, unit.name)
+        select(Certificate.number, Certificate.issued_on, unit.name, Case.number)
         .join(Case, Case.id == Certificate.case_id)
         .join(host, and_(host.case_id == Case.id, host.party == Party.HOST, host.desk_id.in_(actor.organization_ids)))
         .join(home, and_(home.case_id == Case.id, home.party == Party.HOME))
@@ -89,6 +90,8 @@ def awaited_at(tx: Transaction, actor: Actor) -> list[Awaited]:
         .order_by(Certificate.id)
         .limit(AWAITED_SHOWN)
     )
+    if typed:
+        query = query.where(Certificate.normal_number == normal_number(typed))
     return [Awaited(*row) for row in tx.session.execute(query)]
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from service.casework.arrive import arrive
+from service.casework.arrive import arrive, decline_holder
 from service.casework.open_case import open_case, opening
 from service.db import Transaction
 from service.errors import DeskError, ValidationFailed
@@ -33,13 +33,14 @@ _SIDES = {
     "away": [LookUp("receiving_code", _MEMBER_KINDS)],
     "inflow": [LookUp("receiving_code", _MEMBER_KINDS), LookUp("outflow_code", ("external",))],
     "arrival": [LookUp("receiving_code", _MEMBER_KINDS)],
+    "decline": [],
 }
 _PERSON = frozenset({"member", "name", "id_number", "unknown"})
 
 
 def install(blueprint: Blueprint) -> None:
     """These pages belong to the blueprint of cases."""
-    for view in (new_away, new_inflow, new_arrival):
+    for view in (new_away, new_inflow, new_arrival, new_decline):
         path = f"/cases/new/{view.__name__.removeprefix('new_')}"
         blueprint.add_url_rule(path, view.__name__, view, methods=["GET", "POST"])
 
@@ -57,6 +58,11 @@ def new_inflow() -> Response | str | tuple[str, int]:
 def new_arrival() -> Response | str | tuple[str, int]:
     """凭活动证报到."""
     return _form("arrival", _arrive)
+
+
+def new_decline() -> Response | str | tuple[str, int]:
+    """未予编入, which the rules do not allow: it is written down with its reason."""
+    return _form("decline", _decline)
 
 
 def _form(way: str, verb: Callable[[Transaction, Actor], Outcome]) -> Response | str | tuple[str, int]:
@@ -90,6 +96,12 @@ def _register(tx: Transaction, actor: Actor) -> Outcome:
 def _arrive(tx: Transaction, actor: Actor) -> Outcome:
     case = arrive(tx, actor, {name: value for name, value in _sent(tx, "arrival").items() if not _is_search(name)})
     return Outcome(url_for("cases.detail", number=case.number), _("编号核对一致，已编入。"))
+
+
+def _decline(tx: Transaction, actor: Actor) -> Outcome:
+    sent = sent_fields()
+    decline_holder(tx, actor, sent.get("certificate_number", ""), sent.get("reason", ""))
+    return Outcome(url_for("cases.new_arrival"), _("已记录，并告知流出地党组织和组织部。"))
 
 
 def _is_new(tx: Transaction, typed: Mapping[str, str]) -> bool:

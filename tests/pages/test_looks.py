@@ -54,6 +54,7 @@ PAGES = {
     "leave": ("branch", "/cases/new/away"),
     "inflow": ("second_community", "/cases/new/inflow"),
     "certificate shown": ("second_community", "/cases/new/arrival"),
+    "holder turned away": ("second_community", "/cases/new/decline"),
     "away": ("branch", "/cases/{away}"),
     "members away": ("branch", "/mobile-members"),
     "members come": ("second_community", "/mobile-members?side=in"),

@@ -39,11 +39,25 @@ def test_a_step_in_place_of_another_says_so(api):
 def test_what_makes_no_sense_is_refused_with_the_field(api):
     assert codes(api.post("branch", "/absences", {"substitute": "branch", **DAYS})) == ["substitute_is_oneself"]
     assert codes(api.post("branch", "/absences", {"substitute": "branch"})) == ["required", "required"]
+    backwards = {"first_day": "2026-11-27", "last_day": "2026-11-24"}
+    refused = api.post("branch", "/absences", {"substitute": "branch", **backwards})
+    assert sorted(codes(refused)) == ["absence_ends_before_it_begins", "substitute_is_oneself"]
     assert_problem(
         api.post("branch", "/absences", {"user": "street", "substitute": "branch", **DAYS}), 404, "not_found"
     )
     managed = api.post("province", "/absences", {"user": "street", "substitute": "town", **DAYS})
     assert managed.json["user"]["name"] == "梧桐街道经办人"
+
+
+def test_nobody_stands_in_for_oneself_over_another(api):
+    colleague(api)
+    assert api.post("second_street", "/absences", {"substitute": "wang", **DAYS}).status_code == 201
+    refused = api.post("wang", "/absences", {"substitute": "second_street", **DAYS})
+    assert_problem(refused, 422, "validation_failed")
+    assert [(error["code"], error["field"]) for error in refused.json["errors"]] == [
+        ("substitutes_in_circle", "substitute")
+    ]
+    assert "银杏街道经办人" in refused.json["errors"][0]["detail"]
 
 
 def test_whoever_stands_in_for_nobody_costs_no_statement_more(sqlite_api):

@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from tests.service.api.client import Api, assert_problem, new_key
+from tests.service.api.client import Api, assert_problem, codes, new_key
 
 AWAY = {"workflow": "mobile_registration", "reason_code": "work_away", "receiving_code": "D-second_community"}
 
@@ -72,3 +72,35 @@ def test_a_second_registration_in_one_community_is_refused_with_the_number_of_th
     again = api.post("branch", "/cases", {**AWAY, "member_id": member_id}, Idempotency_Key=new_key())
     assert_problem(again, 409, "duplicate_open_case")
     assert body_of(again)["number"] == number
+
+
+def arrives(api: Api, who: str, paper: str, name: str) -> TestResponse:
+    return api.post(who, "/arrivals", {"certificate_number": paper, "name": name}, Idempotency_Key=new_key())
+
+
+def test_a_paper_that_is_void_or_anothers_takes_nobody_in(api: Api) -> None:
+    number, other = report(api), report(api)
+    papers = [body_of(api.act("branch", one, "issue_certificate"))["certificate"]["number"] for one in (number, other)]
+    name = detail(api, "branch", number)["member"]["name"]
+    another = arrives(api, "second_community", papers[1], "别人")
+    assert (another.status_code, codes(another)) == (409, ["certificate_of_another"])
+    assert codes(api.act("second_community", number, "attach_member", certificate_number=papers[1])) == [
+        "certificate_of_another"
+    ]
+    renewed = body_of(api.act("branch", number, "report_loss", happened_on="2026-11-24"))["certificate"]["number"]
+    lost = arrives(api, "second_community", papers[0], name)
+    assert (lost.status_code, codes(lost)) == (409, ["certificate_void"])
+    assert renewed not in lost.text, "the new number is for its holder to show"
+    assert codes(arrives(api, "second_community", "HD-2026-0999", name)) == ["certificate_mismatch"]
+    assert detail(api, "branch", number)["state"] == "certificate_issued"
+
+
+def test_whoever_turns_a_holder_away_says_why_and_the_department_reads_it(api: Api) -> None:
+    number = report(api, receiving_code="D-far_community")
+    api.act("branch", number, "issue_certificate")
+    assert_problem(api.get("far_department", f"/cases/{number}"), 404, "not_found")
+    assert codes(api.act("far_community", number, "decline_attach")) == ["reason_required"]
+    assert api.act("far_community", number, "decline_attach", reason="人数已多").status_code == 200
+    lines = body_of(api.get("far_department", f"/cases/{number}/history"))["data"]
+    assert (lines[-1]["action"], lines[-1]["details"]["reason"]) == ("decline_attach", "人数已多")
+    assert number in {notice["case"] for notice in body_of(api.get("far_department", "/notices"))["data"]}

@@ -3,11 +3,15 @@
 from tests.builders import make_user
 
 
-def test_a_person_names_who_acts_meanwhile_and_ends_it(desks):
+def colleague(desks):
     district = desks.driver.district
     desks.database.transact(
         lambda tx: make_user(tx, role="committee_officer", organization=district.town, name="wang", display_name="王敏")
     )
+
+
+def test_a_person_names_who_acts_meanwhile_and_ends_it(desks):
+    colleague(desks)
     person = desks("second_street")
     assert "不在时由谁代办" in person.get("/account")
     assert "没有设代办人" in person.get("/absences/second_street")
@@ -27,6 +31,20 @@ def test_a_person_names_who_acts_meanwhile_and_ends_it(desks):
     person.get("/absences/second_street")
     assert "已结束" in person.send("/end")
     assert "代银杏街道经办人" not in substitute.get("/todo")
+
+
+def test_a_substitute_who_is_oneself_or_would_come_back_to_oneself_is_refused_and_the_days_stay(desks):
+    colleague(desks)
+    days = {"first_day": "2026-11-24", "last_day": "2026-11-27"}
+    first, second = desks("second_street"), desks("wang")
+    first.get("/absences/second_street")
+    assert "代办人要是另一个人" in first.send("/absences/second_street", 422, substitute="second_street", **days)
+    first.send("/absences/second_street", substitute="wang")
+    second.get("/absences/wang")
+    page = second.send("/absences/wang", 422, substitute="second_street", **days)
+    assert "银杏街道经办人这几天也不在，由你或你代办的人代办" in page
+    kept = second.form("/absences/wang").fields
+    assert (kept["substitute"], kept["first_day"], kept["last_day"]) == ("second_street", *days.values())
 
 
 def test_administrators_reach_it_from_the_sign_in_and_others_find_nothing(desks):

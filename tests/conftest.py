@@ -31,6 +31,7 @@ for _name in [name for name in os.environ if name.startswith("TRANSFER_DESK_") a
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--walks", type=int, default=5, help="how many random histories are lived through")
+    parser.addoption("--members", type=int, default=200, help="how many members a district has in its simulated year")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

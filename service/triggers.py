@@ -11,8 +11,8 @@ from service.resources import migrations_dir
 _CREATED = re.compile(r"^CREATE (?:CONSTRAINT )?TRIGGER (\w+) .*? ON (\w+)", re.MULTILINE)
 _FUNCTION = re.compile(r"^CREATE FUNCTION (\w+)", re.MULTILINE)
 FIRST, APPEND_ONLY, DUPLICATES, LINKS, STRIKES = "", "append_only_", "duplicates_", "links_", "strikes_"
-CERTIFICATES, FOLLOW_UPS = "certificates_", "follow_ups_"
-_PARTS = (FIRST, APPEND_ONLY, DUPLICATES, LINKS, STRIKES, FOLLOW_UPS, CERTIFICATES)
+CERTIFICATES, FOLLOW_UPS, FLOW_REPORTS = "certificates_", "follow_ups_", "flow_reports_"
+_PARTS = (FIRST, APPEND_ONLY, DUPLICATES, LINKS, STRIKES, FOLLOW_UPS, CERTIFICATES, FLOW_REPORTS)
 """The steps in which the rules came, as the names of their files begin."""
 _IN_FORCE = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",

@@ -102,7 +102,7 @@ class Driver:
         assert found is not None
         return found
 
-    def holders(self, member_id: str) -> dict[str, str]:
+    def holders(self, member_id: str | None) -> dict[str, str]:
         """Codes of the organizations that hold the member's relations now."""
         with self.database.read() as tx:
             rows = tx.session.execute(

@@ -146,6 +146,7 @@ PARTIES: dict[str, str] = {
     "host": "流入地党组织",
     "keeper": "跟进党组织",
     "asked": "原单位",
+    "community": "社区（村）党组织",
 }
 
 CODE_LISTS: dict[str, dict[str, str]] = {

@@ -62,6 +62,7 @@ _CATALOGUE = (
     Field("kind", "登记种类", "choice", options="dual_kind"),
     Field("service_post", "认领的服务岗位", "text", max_length=40),
     Field("outflow_code", "转出组织", "organization"),
+    Field("unit_code", "上报的组织", "organization"),
     Field("member_withdraws", "本人撤回同意", "boolean"),
     Field("category", "类别", "choice", options="follow_up_category"),
     Field("asked_code", "向哪个组织核实", "organization"),

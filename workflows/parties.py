@@ -20,6 +20,7 @@ class Party(StrEnum):
     OUTFLOW_DEPARTMENT = "outflow_department"
     KEEPER = "keeper"
     ASKED = "asked"
+    COMMUNITY = "community"
     CLOCK = "clock"
 
 
@@ -29,7 +30,7 @@ OTHER_SIDES = frozenset({Party.RECEIVING, Party.HOST})
 """The unit a case leads to, or where the member takes part."""
 SENDING_PARTIES = frozenset({Party.OUTFLOW, Party.HOME, Party.OUTFLOW_COMMITTEE, Party.OUTFLOW_DEPARTMENT})
 RECEIVING_PARTIES = OTHER_SIDES | {Party.STREET, Party.DEPARTMENT}
-UNITS_THEMSELVES = MEMBER_SIDES | OTHER_SIDES | {Party.ASKED}
+UNITS_THEMSELVES = MEMBER_SIDES | OTHER_SIDES | {Party.ASKED, Party.COMMUNITY}
 """Those that are neither a committee nor a department by their role."""
 
 
@@ -69,3 +70,10 @@ ONE_KEEPER = (
     Stand(Party.DEPARTMENT, "origin", "department"),
 )
 """About a person who belongs nowhere for certain: the unit that answers for them, and those above it."""
+
+ONE_UNIT = (
+    Stand(Party.COMMUNITY, "origin", "itself"),
+    Stand(Party.STREET, "origin", "street_above"),
+    Stand(Party.DEPARTMENT, "origin", "department"),
+)
+"""About a unit itself: what it reports goes to the street above it, and on to the department."""

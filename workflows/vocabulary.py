@@ -64,13 +64,16 @@ def resolve(choice: PartyChoice, facts: Facts) -> Party:
 class Clock:
     """A deadline of a state: its limit counted from `starts`, who holds it, and the rungs it climbs.
 
+    `own_quarter_end` is the end of the quarter that the case is about.
     `again` is the limit, counted from entry, when the state is entered another time. `sooner` is a fact of the case
     that names an earlier day, where people set themselves one.
     """
 
     name: str
     limit: Limit | None
-    starts: Literal["entered", "accepted", "letter_expiry", "quarter_end", "expected_return", "inspected"] = "entered"
+    starts: Literal[
+        "entered", "accepted", "letter_expiry", "quarter_end", "expected_return", "inspected", "own_quarter_end"
+    ] = "entered"  # fmt: skip
     holder: PartyChoice | None = None
     rungs: tuple[Rung, ...] = ALL_RUNGS
     reminder_days: int | None = None
@@ -174,7 +177,7 @@ class Definition:
     `cast` says who stands as which party. The `late_readers` among them read a case once it has been in one of the
     states `shown_in`, once they hold it, or if one of them opened it. `trackers` are the parties for which tracking
     staff act too. A member has one open case, or `one_each`: one at every unit. In a state of `settling` the member is
-    where the case was to lead.
+    where the case was to lead. `about` a unit instead of a member: one case for each quarter.
     """
 
     name: str
@@ -192,6 +195,7 @@ class Definition:
     trackers: tuple[Party, ...] = ()
     one_each: bool = False
     settling: tuple[str, ...] = ()
+    about: Literal["member", "unit"] = "member"
 
     @property
     def begins_at_home(self) -> bool:

@@ -87,7 +87,7 @@ def _number(change: Change) -> str:
 
 def _refuse_a_second(change: Change) -> None:
     """Nobody carries two: the other one is handed back or declared lost first."""
-    other = certificate_in_force(change.tx, change.case.member_id)
+    other = certificate_in_force(change.tx, change.case.member.id)
     if other is not None:
         raise ActionRefused([Refusal("certificate_in_force", {"number": other.number, "case": other.case})])
 

@@ -119,17 +119,24 @@ def _due(change: Change, wound: Clock, limit: Limit | None) -> tuple[date, date,
         return case.letter.issued_on, case.letter.expires_on, False
     if wound.starts == "expected_return":
         return entered, date.fromisoformat(case.particulars["back_on"]), False
-    start = entered
-    if wound.starts == "inspected":
-        start = date.fromisoformat(case.particulars["certificate"]["inspected_on"])
-    elif wound.starts == "accepted":
-        start = case.accepted_on or entered
-    elif wound.starts == "quarter_end":
-        start = _quarter_to_report(case.particulars, entered)
-        start = max(start, quarter_end(entered)) if change.enters_anew else start
     if limit is None:
         raise ValueError(f"clock without a limit: {wound.name}")
+    start = _start(change, wound, entered)
     return start, *_count(change, start, limit)
+
+
+def _start(change: Change, wound: Clock, entered: date) -> date:
+    case = change.case
+    if wound.starts == "inspected":
+        return date.fromisoformat(case.particulars["certificate"]["inspected_on"])
+    if wound.starts == "accepted":
+        return case.accepted_on or entered
+    if wound.starts == "own_quarter_end" and case.quarter is not None:
+        return days_of_quarter(case.quarter)[1]
+    if wound.starts == "quarter_end":
+        start = _quarter_to_report(case.particulars, entered)
+        return max(start, quarter_end(entered)) if change.enters_anew else start
+    return entered
 
 
 def not_after_the_day_set(case: Case, wound: Clock, start: date, counted: tuple[date, bool]) -> tuple[date, bool]:

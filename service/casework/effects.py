@@ -98,7 +98,7 @@ def place_member(change: Change) -> None:
     relations.move(change.tx, change.case, {"affiliation": unit, "responsibility": unit})
     change.keep(placed_id=unit.id)
     change.details["placed_in"] = unit.code
-    for beside in cases_beside(change.tx, change.case.member_id):
+    for beside in cases_beside(change.tx, change.case.member.id):
         if beside.workflow == "follow_up":
             bring_follow_up(change, settles=True)
         else:

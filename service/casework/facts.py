@@ -28,7 +28,7 @@ def facts_of(
         opened_by=Party(case.opened_by_party),
         kind=case.kind,
         route=case.route,
-        member=case.member.facts(),
+        member=case.person.facts() if case.person else None,
         letter=case.letter.facts() if case.letter else None,
         certificate=_certificate(kept),
         left_on=_day(kept, "left_on"),

@@ -35,7 +35,7 @@ def begin_following(change: Change) -> None:
 
 def _open_already(change: Change) -> Case | None:
     query = select(Case.number).where(
-        Case.member_id == change.case.member_id, Case.workflow == change.action.begins, Case.is_open
+        Case.member_id == change.case.member.id, Case.workflow == change.action.begins, Case.is_open
     )
     number = change.tx.session.scalar(query.limit(1))
     return case_by_number(change.tx, number) if number else None
@@ -49,7 +49,7 @@ def _opened(change: Change) -> Case:
     wanted = opening(change.action.begins, action, body)
     names = {use.name for use in wanted.action.fields}
     raw = {name: value for name, value in wanted.raw.items() if name in names}
-    about = replace(wanted, raw=raw, follows=change.case.number, about=change.case.member_id)
+    about = replace(wanted, raw=raw, follows=change.case.number, about=change.case.member.id)
     return open_case(change.tx, change.actor, about)
 
 

@@ -79,7 +79,7 @@ def confirm_place(change: Change) -> None:
 
 def begin_anew(change: Change) -> None:
     """The case that settled it no longer stands. Raises DuplicateOpenCase where the person is followed up already."""
-    other = open_follow_up_of(change.tx, change.case.member_id)
+    other = open_follow_up_of(change.tx, change.case.member.id)
     if other is not None:
         raise DuplicateOpenCase(number=other.number, state=other.state, holder=None)
     change.keep(tries=[], next_on=None, settlement=None)

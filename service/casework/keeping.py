@@ -21,7 +21,7 @@ from workflows.vocabulary import Action, Move, Party
 
 def bring_follow_up(change: Change, *, settles: bool = False) -> None:
     """Whoever answers for the member now keeps the open follow-up; with `settles`, the case has led to a place."""
-    found = lock_open_follow_up_of(change.tx, change.case.member_id)
+    found = lock_open_follow_up_of(change.tx, change.case.member.id)
     if found is None or found.id == change.case.id:
         return
     for name in ("affiliation", "responsible"):  # as the step at hand has just moved them
@@ -57,7 +57,7 @@ def keep_with_responsible(change: Change) -> bool:
 def reopen_what_it_settled(change: Change) -> None:
     """The case no longer stands: what it settled is followed up again, unless the person is followed up already."""
     settled = [link.other for link in change.case.links if link.kind == "settles" and link.other.state == "settled"]
-    if settled and open_follow_up_of(change.tx, change.case.member_id) is None:
+    if settled and open_follow_up_of(change.tx, change.case.member.id) is None:
         change.followed_by += [Follower(case.number, case.version, "reopen") for case in settled]
 
 

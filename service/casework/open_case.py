@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import exc
@@ -17,58 +17,29 @@ from service.casework.enter_state import run_effects
 from service.casework.facts import facts_of
 from service.casework.holding import show_holder
 from service.casework.one_open import open_already
+from service.casework.opening import Opening as Opening
+from service.casework.opening import instead_of
+from service.casework.opening import opening as opening
 from service.casework.parties import find_way, new_party, set_desks
 from service.casework.tree import require_standing
 from service.casework.write_step import row_of, write_step
 from service.db import Transaction
-from service.errors import ActionRefused, NotFound, NotPermitted, ValidationFailed
+from service.errors import ActionRefused, NotPermitted, ValidationFailed
 from service.forms.actions import load_fields
 from service.models import Case, Member, Organization
 from service.permissions import Actor, acting_parties, post_for
 from service.queries.destinations import destination_rule
 from service.queries.subjects import Person, find_subject, organizations_by_code, person_where
-from workflows import NEWEST
-from workflows.engine import Step, Workflow
-from workflows.vocabulary import NEW, Action, Party, Refusal
+from workflows.engine import Step
+from workflows.vocabulary import NEW, Party, Refusal
 
-WHO = ("member_id", "id_number", "name", "member")
-
-
-@dataclass(frozen=True)
-class Opening:
-    """What a request to open a case asks for: the workflow, its opening action, who, and the action's fields.
-
-    `follows` is the number of the case that it follows from, `about` the key of its member, where a step of that one
-    begins this one.
-    """
-
-    workflow: Workflow
-    action: Action
-    who: Mapping[str, Any]
-    raw: Mapping[str, Any]
-    follows: str = ""
-    about: str = ""
-
-
-def opening(workflow_name: str, action_name: str | None, body: Mapping[str, Any]) -> Opening:
-    """The opening that a body means. Raises NotFound for an unknown workflow or an action that opens nothing."""
-    workflow = NEWEST.get(workflow_name)
-    if workflow is None:
-        raise NotFound(workflow=workflow_name)
-    action = workflow.actions.get(action_name) if action_name else workflow.opening_actions[0]
-    if action is None or not action.opens:
-        raise NotFound(action=action_name)
-    who = {name: body[name] for name in WHO if body.get(name) is not None}
-    raw = {name: value for name, value in body.items() if name not in WHO}
-    if not any(use.name == "outflow_code" for use in action.fields):
-        raw.pop("outflow_code", None)  # the outflow unit is where the member belongs
-    return Opening(workflow, action, who, raw)
+_ORIGINS = ("outflow_code", "unit_code")
 
 
 def open_case(tx: Transaction, actor: Actor, wanted: Opening) -> Case:
     """The new case after its opening action. Raises DuplicateOpenCase naming the one that is open already."""
     if wanted.action.instead and belongs_nowhere(tx, actor, wanted.who, wanted.raw):
-        return open_case(tx, actor, _instead(wanted))
+        return open_case(tx, actor, instead_of(wanted))
     fields = load_fields(wanted.action, wanted.raw)
     receiving, named = _units(tx, fields)
     person, outflow = _person_and_outflow(tx, actor, wanted, named)
@@ -78,12 +49,6 @@ def open_case(tx: Transaction, actor: Actor, wanted: Opening) -> Case:
     change = _change(tx, actor, wanted, case, step, fields)
     _take_first_step(change)
     return case
-
-
-def _instead(wanted: Opening) -> Opening:
-    """Somebody found who belongs nowhere as far as is known."""
-    found = {"category": "affiliation_unknown", "comment": wanted.raw.get("comment")}
-    return opening(wanted.action.instead, None, {**wanted.who, **found})
 
 
 def require_openable(tx: Transaction, actor: Actor, wanted: Opening, person: Person) -> None:
@@ -102,18 +67,22 @@ def require_openable(tx: Transaction, actor: Actor, wanted: Opening, person: Per
 
 def _units(tx: Transaction, fields: Mapping[str, Any]) -> tuple[Organization | None, Organization | None]:
     """The unit the case leads to and the one it comes from, where they are named."""
-    receiving, outflow = (fields.get(name) or "" for name in ("receiving_code", "outflow_code"))
-    found = organizations_by_code(tx, {receiving, outflow} - {""})
+    receiving = fields.get("receiving_code") or ""
+    name = next((name for name in _ORIGINS if fields.get(name)), "")
+    origin = fields[name] if name else ""
+    found = organizations_by_code(tx, {receiving, origin} - {""})
     if receiving and receiving not in found:
         raise ActionRefused([Refusal("destination_not_exact", {"code": receiving}, "receiving_code")])
-    if outflow and outflow not in found:
-        raise ValidationFailed([Refusal("unknown_organization", {"code": outflow}, "outflow_code")])
-    return found.get(receiving), found.get(outflow)
+    if origin and origin not in found:
+        raise ValidationFailed([Refusal("unknown_organization", {"code": origin}, name)])
+    return found.get(receiving), found.get(origin)
 
 
 def _person_and_outflow(
     tx: Transaction, actor: Actor, wanted: Opening, named: Organization | None
-) -> tuple[Person, Organization]:
+) -> tuple[Person | None, Organization]:
+    if wanted.workflow.definition.about == "unit" and named is not None:
+        return None, named
     if wanted.workflow.definition.has_one_unit:
         return person_and_keeper(tx, actor, wanted.who, newcomers=wanted.action.newcomers)
     at_home = wanted.workflow.definition.begins_at_home
@@ -135,7 +104,7 @@ def _subject(tx: Transaction, actor: Actor, wanted: Opening) -> Person:
 def _draft(
     tx: Transaction,
     wanted: Opening,
-    person: Person,
+    person: Person | None,
     outflow: Organization,
     receiving: Organization | None,
     fields: Mapping[str, Any],
@@ -148,7 +117,8 @@ def _draft(
         workflow=wanted.workflow.name,
         workflow_version=wanted.workflow.version,
         kind=fields.get("kind") or fields.get("category") or next(iter(wanted.workflow.definition.kinds), ""),
-        member_id=person.member.id,
+        member_id=person.member.id if person else None,
+        quarter=None if person else fields["quarter"],
         state=NEW,
         is_open=True,
         version=1,
@@ -164,8 +134,10 @@ def _draft(
     )
     set_desks(rows, case.route)
     for name, value in (
-        ("parties", sorted(rows, key=lambda row: row.party)), ("member", person.member), ("letter", None),
-        ("links", []), ("handler", None), ("affiliation", person.affiliation), ("responsible", person.responsible),
+        ("parties", sorted(rows, key=lambda row: row.party)), ("letter", None), ("links", []), ("handler", None),
+        ("person", person.member if person else None), ("unit", None if person else outflow),
+        ("affiliation", person.affiliation if person else None),
+        ("responsible", person.responsible if person else None),
     ):  # fmt: skip
         set_committed_value(case, name, value)
     return case

@@ -22,7 +22,7 @@ class Line:
     """One row before it is written: the case or the member, and the numbers as the reader may see them."""
 
     number: int
-    member: Member
+    member: Member | None
     id_number: str = ""
     phone: str = ""
     ledger: LedgerRow | None = None
@@ -52,7 +52,7 @@ def text_of(value: Any) -> str:
 
 
 def _fact(name: str) -> Callable[[Line], Any]:
-    return lambda line: getattr(line.member, name)
+    return lambda line: getattr(line.member, name, None)
 
 
 def _unit(*parties: Party) -> Callable[[Line], str]:
@@ -130,12 +130,12 @@ _LETTER_STATES = {"valid": _("有效"), "lost": _("遗失"), "void": _("作废")
 
 _ALL = (
     Column("position", _("序号"), 6, lambda line: line.number),
-    Column("name", _("姓名"), 10, lambda line: line.member.name),
-    Column("sex", _("性别"), 6, lambda line: SEXES.get(line.member.sex or "")),
+    Column("name", _("姓名"), 10, lambda line: line.case.subject_name if line.case else _fact("name")(line)),
+    Column("sex", _("性别"), 6, lambda line: SEXES.get(_fact("sex")(line) or "")),
     Column("ethnic_group", _("民族"), 8, _fact("ethnic_group")),
     Column("birth_date", _("出生年月"), 12, _fact("birth_date")),
     Column("id_number", _("公民身份号码"), 20, lambda line: line.id_number),
-    Column("member_status", _("人员类别"), 10, lambda line: MEMBER_STATUSES[line.member.member_status]),
+    Column("member_status", _("人员类别"), 10, lambda line: MEMBER_STATUSES.get(_fact("member_status")(line))),
     Column("joined_on", _("入党时间"), 12, _fact("joined_on")),
     Column("converted_on", _("转正时间"), 12, _fact("converted_on")),
     Column("probation_ends_on", _("预备期满"), 12, _fact("probation_ends_on")),

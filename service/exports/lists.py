@@ -140,8 +140,8 @@ def _numbered(pages: Iterator[Sequence[Row]]) -> Iterator[tuple[int, Row]]:
 
 
 def _case_line(tx: Transaction, number: int, case: Case, *, full: bool, ledger: LedgerRow | None = None) -> Line:
-    id_number, phone = _numbers(tx, case.member, full=full)
-    return Line(number, case.member, id_number, phone, ledger, case, case.affiliation, case.responsible)
+    id_number, phone = _numbers(tx, case.person, full=full) if case.person else ("", "")
+    return Line(number, case.person, id_number, phone, ledger, case, case.affiliation, case.responsible)
 
 
 def _member_line(

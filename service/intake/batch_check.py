@@ -18,7 +18,7 @@ from service.intake.findings import ASKS
 from service.intake.members import CheckedRow, Told, check_batch
 from service.intake.roster_columns import CASE_FIELDS
 from service.intake.roster_lines import RosterLine
-from service.models import Batch, Case, Organization
+from service.models import Batch, Case, Member, Organization
 from service.permissions import Actor
 from service.queries.members import holders, members_by_index
 from service.queries.questions import answers_of, questions_of
@@ -175,7 +175,8 @@ def _known(tx: Transaction, lines: Sequence[BatchLine]) -> dict[str, Person]:
 
 def _open_transfers(tx: Transaction, members: Sequence[str]) -> dict[str, Refusal]:
     query = (
-        select(Case.member_id, Case.number, Case.state, Organization.name)
+        select(Member.id, Case.number, Case.state, Organization.name)
+        .join(Member, Member.id == Case.member_id)
         .outerjoin(Organization, Organization.id == Case.holder_id)
         .where(Case.member_id.in_(members), Case.workflow == "transfer", Case.is_open)
     )

@@ -30,6 +30,8 @@ OPEN_FOLLOW_UPS = text("is_open AND workflow = 'follow_up'")
 MOBILE = text("workflow = 'mobile_registration'")
 OPEN_MOBILE = text("is_open AND workflow = 'mobile_registration'")
 """One per member and host; while none is known, `receiving_id` is the home unit."""
+REPORTS = text("workflow = 'flow_report'")
+"""About a unit and a quarter instead of a member; `receiving_id` is that unit, whoever is its successor."""
 _ACCEPTED = text("accepted_on IS NOT NULL")
 
 
@@ -50,8 +52,14 @@ def _held_now(relation: str) -> Any:
     )
 
 
+class AboutUnit(TypeError):
+    """Somebody asked for the member of a case that is about a unit."""
+
+
 class Case(Base):
-    """`particulars` holds the facts that guards need and no person's words; `turns` counts each clock's turns.
+    """About a member, or about a unit and a quarter: the workflow says which, and the database holds it to that.
+
+    `particulars` holds the facts that guards need and no person's words; `turns` counts each clock's turns.
 
     `history_count` and `history_head` close the hash chain of the history. `undo` says what the last step can be
     taken back to, while it can.
@@ -64,7 +72,8 @@ class Case(Base):
     workflow: Mapped[str] = mapped_column(String(30))
     workflow_version: Mapped[int]
     kind: Mapped[str] = mapped_column(String(30), default="")
-    member_id: Mapped[str] = mapped_column(ForeignKey("members.id"))
+    member_id: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
+    quarter: Mapped[str | None] = mapped_column(String(7))
     state: Mapped[str] = mapped_column(String(30))
     is_open: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)
@@ -88,7 +97,13 @@ class Case(Base):
     history_count: Mapped[int] = mapped_column(default=0)
     history_head: Mapped[str] = mapped_column(String(64), default="")
 
-    member: Mapped[Member] = relationship(lazy="raise")
+    person: Mapped[Member | None] = relationship(lazy="raise")
+    unit: Mapped[Organization | None] = relationship(
+        primaryjoin=lambda: and_(Case.receiving_id == foreign(Organization.id), Case.quarter.is_not(None)),
+        viewonly=True,
+        uselist=False,
+        lazy="raise",
+    )
     letter: Mapped[Letter | None] = relationship(lazy="raise", foreign_keys=[letter_id])
     handler: Mapped[User | None] = relationship(lazy="raise")
     parties: Mapped[list[CaseParty]] = relationship(lazy="raise", viewonly=True, order_by="CaseParty.party")
@@ -99,6 +114,18 @@ class Case(Base):
     responsible: Mapped[Organization | None] = _held_now("responsibility")
 
     @property
+    def member(self) -> Member:
+        """The member whom the case is about. Raises AboutUnit where it is about a unit."""
+        if self.person is None:
+            raise AboutUnit(self.number)
+        return self.person
+
+    @property
+    def subject_name(self) -> str:
+        """The member's name, or that of the unit as it is called today."""
+        return self.person.name if self.person else self.unit.name if self.unit else ""
+
+    @property
     def trackers(self) -> tuple[Party, ...]:
         """The parties for which tracking staff act in this case."""
         return workflow_of(self.workflow, self.workflow_version).definition.trackers
@@ -106,6 +133,8 @@ class Case(Base):
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
     __table_args__ = (
         CheckConstraint("version > 0 AND history_count >= 0", name="counts"),
+        CheckConstraint("(workflow = 'flow_report') = (member_id IS NULL)", name="member"),
+        CheckConstraint("(workflow = 'flow_report') = (quarter IS NOT NULL)", name="quarter"),
         # No COMMIT of a case whose last line is not there.
         ForeignKeyConstraint(
             ["id", "history_count"], ["history_lines.case_id", "history_lines.seq"],
@@ -130,6 +159,10 @@ class Case(Base):
             sqlite_where=OPEN_FOLLOW_UPS, postgresql_where=OPEN_FOLLOW_UPS,
         ),
         Index("ix_cases_mobile", "id", sqlite_where=MOBILE, postgresql_where=MOBILE),
+        Index(
+            "uq_cases_one_report", "receiving_id", "quarter", unique=True,
+            sqlite_where=REPORTS, postgresql_where=REPORTS,
+        ),
         Index("ix_cases_member_id", "member_id", "id"),
         Index("ix_cases_due_on", "due_on", "id", sqlite_where=_OPEN_CASE, postgresql_where=_OPEN_CASE),
         Index("ix_cases_accepted_on", "accepted_on", "id", sqlite_where=_ACCEPTED, postgresql_where=_ACCEPTED),

@@ -21,10 +21,9 @@ from service.presentation.bulk_skipped import Skip, SkippedGroup, groups_of
 from service.presentation.form_fields import FormField, Typed, action_fields
 from service.presentation.offers import action_view
 from service.presentation.page_actions import new_key, proposed
-from service.presentation.todo import unit_name
+from service.presentation.subject import ends_of
 from service.presentation.words import Complaint, state_of
 from workflows import workflow_of
-from workflows.parties import MEMBER_SIDES, OTHER_SIDES
 from workflows.vocabulary import Action
 
 _LISTS = {"worklist": "todo.index", "cases": "cases.index"}
@@ -181,12 +180,13 @@ def told_of(told: str, skipped: int) -> str:
 
 def case_row(case: Case, *, ticked: bool = True) -> CaseRow:
     """A case as these pages show it."""
+    ends = ends_of(case)
     return CaseRow(
         number=case.number,
         url=url_for("cases.detail", number=case.number),
-        name=case.member.name,
-        from_label=unit_name(case, MEMBER_SIDES),
-        to_label=unit_name(case, OTHER_SIDES),
+        name=case.subject_name,
+        from_label=ends[0],
+        to_label=ends[1],
         state_label=state_of(case).label,
         value=f"{case.number}@{case.version}",
         ticked=ticked,

@@ -67,4 +67,4 @@ def _group(codes: Sequence[str], found: Sequence[Skip]) -> SkippedGroup:
 def _case(skip: Skip, detail: str) -> SkippedCase:
     if skip.case is None:
         return SkippedCase(skip.number, "", "", detail)
-    return SkippedCase(skip.number, url_for("cases.detail", number=skip.number), skip.case.member.name, detail)
+    return SkippedCase(skip.number, url_for("cases.detail", number=skip.number), skip.case.subject_name, detail)

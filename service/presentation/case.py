@@ -113,6 +113,8 @@ class CaseView:
     advice: str | None
     proposals: tuple[str, ...]
     member: MemberView | None
+    unit: UnitView | None
+    quarter: str | None
     links: tuple[LinkView, ...]
     opened_at: datetime
     opened_by: str
@@ -153,6 +155,8 @@ def case_view(case: Case, actor: Actor, now: datetime) -> CaseView:
         advice=case.particulars.get("advice"),
         proposals=("transfer",) if transfer_suggested(case, clock.day_of(now)) else (),
         member=_member(case, actor),
+        unit=unit_view(case.unit),
+        quarter=case.quarter,
         links=tuple(LinkView(link.kind, link.other.number, link.at) for link in case.links),
         opened_at=case.opened_at,
         opened_by=case.opened_by_party,
@@ -189,10 +193,11 @@ def _handler(case: Case) -> HandlerView | None:
 
 
 def _member(case: Case, actor: Actor) -> MemberView | None:
-    """Nobody yet, to whom only the paper is known."""
-    if not may_read_case(actor, case):
+    """Nobody yet, to whom only the paper is known; nobody at all in a case about a unit."""
+    member = case.person
+    if member is None or not may_read_case(actor, case):
         return None
-    return MemberView(case.member.id, case.member.name, case.member.member_status)
+    return MemberView(member.id, member.name, member.member_status)
 
 
 def _certificate(kept: Mapping[str, Any] | None) -> CertificateView | None:

@@ -23,6 +23,7 @@ from service.presentation.print_links import print_links
 from service.presentation.related_cases import related_links
 from service.presentation.starting import starts
 from service.presentation.steps import StripStep, step_strip
+from service.presentation.subject import kind_of
 from service.presentation.timeline import Entry, timeline
 from service.presentation.words import Chip, Link, state_of
 from service.queries.alerts import AlertRow
@@ -30,7 +31,7 @@ from service.queries.attachments import Attachment
 from service.queries.audit import Finding
 from service.queries.signals.raised import RaisedSignal
 from workflows import workflow_of
-from workflows.codes import CATEGORIES, DUAL_KINDS, MEMBER_STATUSES
+from workflows.codes import CATEGORIES, DUAL_KINDS
 from workflows.parties import MEMBER_SIDES, OTHER_SIDES, Party
 
 RECEIVING_SIDE = OTHER_SIDES | {Party.STREET}
@@ -123,10 +124,10 @@ def case_head(case: Case, actor: Actor) -> CaseHead:
     """The head of every page about a case."""
     label, tone = direction(case, actor)
     return CaseHead(
-        name=case.member.name,
+        name=case.subject_name,
         direction_label=label,
         direction_tone=tone,
-        kind_label=_(MEMBER_STATUSES[case.member.member_status]),
+        kind_label=kind_of(case),
         state=state_of(case),
         number=case.number,
         url=url_for("cases.detail", number=case.number),

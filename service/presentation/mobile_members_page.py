@@ -19,7 +19,8 @@ from service.presentation.page_actions import drawn_action
 from service.presentation.quick_form import QuickForm, quick_form
 from service.presentation.records import Note
 from service.presentation.register import Pager, place_text
-from service.presentation.todo import Tab, unit_name
+from service.presentation.subject import unit_name
+from service.presentation.todo import Tab
 from service.presentation.words import Chip, Link, state_of
 from service.queries.lists import Place
 from service.queries.mobile_members import Part, Side

@@ -22,7 +22,7 @@ from service.presentation.words import action_label, state_of
 def what_happened(case: Case, name: str, now: datetime) -> str:
     """What was done, whose turn it is now and until when."""
     label = action_label(case.workflow, case.workflow_version, name)
-    done = _("%(name)s：“%(action)s”已办理。", name=case.member.name, action=label)
+    done = _("%(name)s：“%(action)s”已办理。", name=case.subject_name, action=label)
     holder = holder_of(case)
     if holder is None:
         return _("%(done)s办件状态：%(state)s。", done=done, state=state_of(case).label)

@@ -100,9 +100,8 @@ def _linked_transfer(case: Case, actor: Actor) -> list[PageAction]:
     acting, home = acting_parties(actor, case), side_of_affiliation(case)
     if case.workflow != "dual_management" or case.state != "active" or not acting & {Party.OUTFLOW, Party.RECEIVING}:
         return []
-    who = (
-        {"way": "open", "member_id": case.member_id} if home in acting else {"way": "request", "name": case.member.name}
-    )
+    member = case.member
+    who = {"way": "open", "member_id": member.id} if home in acting else {"way": "request", "name": member.name}
     url = url_for("cases.new", follows=case.number, **who)  # type: ignore[arg-type]
     return [PageAction("transfer", _("发起转接"), "plain", url, "")]
 

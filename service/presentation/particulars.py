@@ -20,8 +20,8 @@ from workflows.vocabulary import Party
 _SHORT = 20
 """A value of so many characters stands beside another one."""
 _UNITS = (
-    Party.KEEPER, Party.ASKED, Party.OUTFLOW, Party.RECEIVING, Party.HOME, Party.HOST, Party.OUTFLOW_COMMITTEE,
-    Party.STREET,
+    Party.COMMUNITY, Party.KEEPER, Party.ASKED, Party.OUTFLOW, Party.RECEIVING, Party.HOME, Party.HOST,
+    Party.OUTFLOW_COMMITTEE, Party.STREET,
 )  # fmt: skip
 
 
@@ -47,12 +47,13 @@ def particulars(
     first = [Pair(_("建议"), suggested, whole=True)] if suggested else []
     rests_on = [Pair(label, value, whole=True) for label, value in signals_shown(signals)]
     about = [*_units(case), *_facts(case), *rests_on, *_letter(case.letter)]
-    return [*first, *about, *_member(case, masked, reads_member=reads_member)]
+    return [*first, *about, *(_member(case, masked, reads_member=reads_member) if case.person else ())]
 
 
 def summary(case: Case) -> list[Pair]:
     """The few facts that the page of one action repeats."""
-    return [*_units(case)[:2], *_facts(case)[:2], Pair(_("党费交至"), case.member.dues_paid_through or "")]
+    dues = [Pair(_("党费交至"), case.person.dues_paid_through or "")] if case.person else []
+    return [*_units(case)[:2], *_facts(case)[:2], *dues]
 
 
 def _units(case: Case) -> list[Pair]:

@@ -49,7 +49,7 @@ def read_case(tx: Transaction, actor: Actor, number: str) -> tuple[Reading, View
         alerts=alerts_of_case(tx, case),
         finding=verify_case(tx, case),
         related=_related(tx, actor, case),
-        masked=masked(tx, case.member),
+        masked=masked(tx, case.person) if case.person else {},
         reads_member=may_read_member(actor, holders),
         candidates=branches_offered(tx, actor, case),
         files=attachments_of(tx, case, MOST),
@@ -76,5 +76,7 @@ def branches_offered(tx: Transaction, actor: Actor, case: Case) -> Mapping[str, 
 
 
 def _related(tx: Transaction, actor: Actor, case: Case) -> Sequence[Case]:
-    query = select(Case).where(Case.member_id == case.member_id, Case.id != case.id, visible_cases(actor))
+    same = Case.member_id == case.member_id if case.person else Case.receiving_id == case.receiving_id
+    kind = Case.quarter.is_(None) if case.person else Case.quarter.is_not(None)
+    query = select(Case).where(same, kind, Case.id != case.id, visible_cases(actor))
     return tx.session.scalars(query.order_by(Case.id.desc()).limit(RELATED_SHOWN)).all()

@@ -15,11 +15,10 @@ from service.presentation.bulk_choice import Around, BulkBar, bulk_bar, for_many
 from service.presentation.due import Due, due_of, short_day
 from service.presentation.form_fields import Option
 from service.presentation.now_box import Viewer
-from service.presentation.todo import unit_name
+from service.presentation.subject import ends_of
 from service.presentation.words import Link, state_of
 from service.queries.lists import CaseFilter, Place
 from workflows import NEWEST
-from workflows.parties import MEMBER_SIDES, OTHER_SIDES
 
 
 @dataclass(frozen=True)
@@ -181,13 +180,14 @@ def _filter(asked: Asked) -> Filter:
 
 
 def _row(case: Case, viewer: Viewer) -> Row:
+    ends = ends_of(case)
     due = due_of(case.due_on, viewer.today, viewer.calendar, provisional=case.due_provisional)
     return Row(
         number=case.number,
         url=url_for("cases.detail", number=case.number),
-        name=case.member.name,
-        from_label=unit_name(case, MEMBER_SIDES),
-        to_label=unit_name(case, OTHER_SIDES),
+        name=case.subject_name,
+        from_label=ends[0],
+        to_label=ends[1],
         state_label=state_of(case).label,
         opened_label=short_day(case.opened_at, viewer.today),
         closed_label=short_day(case.closed_on, viewer.today),

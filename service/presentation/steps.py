@@ -72,7 +72,7 @@ def _position(case: Case, names: Sequence[str]) -> int:
     state = workflow_of(case.workflow, case.workflow_version).states[case.state]
     if state.step in names:
         return names.index(state.step)
-    return len(names) if state.responsible is not None or case.state == "ended" else -1
+    return len(names) if state.responsible is not None or case.state in ("ended", "filed") else -1
 
 
 def _is_past(case: Case, name: str) -> bool:

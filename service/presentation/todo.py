@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -11,17 +11,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from service.casework.speak import may_nudge, speaking_post
-from service.models import Case, CaseParty
+from service.models import Case
 from service.presentation.bulk_choice import Around, BulkBar, bulk_bar, for_many
 from service.presentation.case_page import direction
 from service.presentation.due import Due, due_of, today_label
 from service.presentation.now_box import Viewer
 from service.presentation.page_actions import page_actions
 from service.presentation.steps import pips
+from service.presentation.subject import ends_of, kind_of
 from service.presentation.words import Link, state_of
 from service.queries.lists import Place
-from workflows.codes import MEMBER_STATUSES
-from workflows.parties import MEMBER_SIDES, OTHER_SIDES
 
 BOXES = {
     "mine": _l("待我办"),
@@ -174,17 +173,6 @@ def number(count: int) -> str:
     return str(count) if count else ""
 
 
-def unit_name(case: Case, parties: Container[str]) -> str:
-    """The short name of the first of these parties that the case has, as lists show it."""
-    row = party_row(case, parties)
-    return row.organization.name if row else ""
-
-
-def party_row(case: Case, parties: Container[str]) -> CaseParty | None:
-    """The organization that is one of these parties."""
-    return next((row for row in case.parties if row.party in parties), None)
-
-
 def _filters(asked: Asked, parts: Mapping[str, int]) -> list[Tab]:
     return [
         Tab(str(label), number(parts[part]) or "0", asked.url(due=part), asked.due == part, tone, icon)
@@ -204,16 +192,17 @@ def _groups(rows: Sequence[Row]) -> list[Group]:
 
 def _row(case: Case, viewer: Viewer) -> Row:
     label, tone = direction(case, viewer.actor)
+    ends = ends_of(case)
     calendar, today = viewer.calendar, viewer.today
     return Row(
         number=case.number,
         url=url_for("cases.detail", number=case.number),
-        name=case.member.name,
+        name=case.subject_name,
         direction_label=label,
         direction_tone=tone,
-        kind_label=_(MEMBER_STATUSES[case.member.member_status]),
-        from_label=unit_name(case, MEMBER_SIDES),
-        to_label=unit_name(case, OTHER_SIDES),
+        kind_label=kind_of(case),
+        from_label=ends[0],
+        to_label=ends[1],
         state_label=state_of(case).label,
         pips=pips(case),
         due=due_of(case.due_on, today, calendar, provisional=case.due_provisional) if case.is_open else None,

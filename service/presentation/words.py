@@ -58,6 +58,11 @@ TURNS = {
         "unreachable": _l("再找一次，或报上级"),
         "reported_up": _l("协调，登记上级的决定"),
     },
+    "flow_report": {
+        "due": _l("核对数字，确认上报"),
+        "street_check": _l("核对并归档"),
+        "returned": _l("按理由核对后重新上报"),
+    },
 }
 """What whoever holds a case is to do there."""
 

@@ -28,7 +28,8 @@ def case_with_all(query: Select[Case]) -> Select[Case]:
     """A case with everything that rules, answers and pages look at, in one statement."""
     return query.options(
         joinedload(Case.parties).joinedload(CaseParty.organization),
-        joinedload(Case.member),
+        joinedload(Case.person),
+        joinedload(Case.unit),
         joinedload(Case.letter),
         joinedload(Case.links).joinedload(CaseLink.other).load_only(*_OF_LINKED),
         joinedload(Case.handler),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias, get_args
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_, or_, select, tuple_
 
 from service import clock
 from service.db import Transaction
@@ -127,11 +127,17 @@ def _concerns(code: str) -> ColumnElement[bool]:
 
 
 def _matches(tx: Transaction, text: str) -> ColumnElement[bool]:
-    """What a piece of text may be: the beginning of a case's number or its last figures, or whatever finds a member."""
+    """The beginning of a case's number or its last figures, whatever finds a member, or what a unit is called."""
     found = [
         Case.number.startswith(text.upper(), autoescape=True),
         Case.member_id.in_(select(Member.id).where(fits(tx, text))),
+        and_(Case.quarter.is_not(None), Case.receiving_id.in_(_named(text))),
     ]
     if text.isascii() and text.isdigit() and len(text) <= _FIGURES:
         found.append(Case.number.endswith(f"-{text.zfill(_FIGURES)}"))
     return or_(*found)
+
+
+def _named(text: str) -> Select[int]:
+    names = (Organization.name, Organization.short_name)
+    return select(Organization.id).where(or_(*(name.startswith(text, autoescape=True) for name in names)))

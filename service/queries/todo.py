@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, text, true, tuple_, union_all
 
 from service.db import Transaction
-from service.models import Case, CaseParty, Member
+from service.models import Case, CaseParty, Member, Organization
 from service.permissions import CASE_READERS, Actor, may_read_case
 from service.queries.lists import NO_DUE_DAY, Place, cases_by_id
 from service.queries.worklist import BOXES, COUNT_LIMIT, Box
@@ -98,5 +98,6 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
             Member.name.startswith(typed, autoescape=True),
             Member.name_initials.startswith(typed.lower(), autoescape=True),
             Case.number.startswith(typed.upper(), autoescape=True),
+            Organization.name.startswith(typed, autoescape=True),
         )
-        yield CaseParty.case_id.in_(select(Case.id).join(Member, Member.id == Case.member_id).where(named))
+        yield CaseParty.case_id.in_(select(Case.id).outerjoin(Case.person).outerjoin(Case.unit).where(named))

@@ -27,7 +27,7 @@ class TouchedCase:
     workflow: str
     kind: str
     state: str
-    member_id: str
+    member_id: str | None
     name: str
     letter: str | None
     sides: dict[str, int]
@@ -124,7 +124,7 @@ def first_cases_below(tx: Transaction, actor: Actor, path: str) -> tuple[int, li
     return count, _described(tx, actor, Case.id.in_(first)) if first else []
 
 
-def registrations_at(tx: Transaction, unit_id: int, members: Iterable[str]) -> set[str]:
+def registrations_at(tx: Transaction, unit_id: int, members: Iterable[str | None]) -> set[str | None]:
     """Which of these members have an open dual management that this unit receives."""
     query = select(Case.member_id).where(
         Case.workflow == "dual_management",
@@ -164,9 +164,11 @@ def count_below(tx: Transaction, unit: Organization) -> int:
 
 
 def _described(tx: Transaction, actor: Actor, wanted: ColumnElement[bool]) -> list[TouchedCase]:
+    name = func.coalesce(Member.name, Organization.name)
     query = (
-        select(Case.id, Case.number, Case.workflow, Case.kind, Case.state, Case.member_id, Member.name, Letter.number)
-        .join(Member, Member.id == Case.member_id)
+        select(Case.id, Case.number, Case.workflow, Case.kind, Case.state, Case.member_id, name, Letter.number)
+        .outerjoin(Member, Member.id == Case.member_id)
+        .outerjoin(Case.unit)
         .outerjoin(Letter, (Letter.id == Case.letter_id) & (Letter.status == "valid"))
         .where(wanted)
         .order_by(Case.id)

@@ -25,7 +25,7 @@ from service.presentation.bulk_pages import (
 )
 from service.presentation.form_fields import Typed
 from service.presentation.reading import branches_offered
-from service.presentation.todo import party_row
+from service.presentation.subject import party_row
 from service.web import bulk_jobs, bulk_letters
 from service.web.chosen import asked_again, numbers_chosen, refused, words_of_list
 from service.web.lookup import Looked, look_up

@@ -5,7 +5,8 @@
 _LINE = "(case_id, seq, at, action, from_state, to_state, body, previous_hash, hash)"
 _CASE = (
     "(id, number, workflow, workflow_version, kind, member_id, state, is_open, version, opened_at, opened_by_party, "
-    "opened_by_id, entered_at, due_provisional, receiving_id, route, particulars, turns, history_count, history_head)"
+    "opened_by_id, entered_at, due_provisional, receiving_id, route, particulars, turns, history_count, history_head, "
+    "quarter)"
 )
 _LETTER = (
     "(id, case_id, issuer_id, year, kind, number, normal_number, issued_on, valid_days, expires_on, first_issued_on, "
@@ -23,9 +24,11 @@ def _line(case_id: int, seq: int, previous: str, to_state: str = "in_transit") -
 def _case(
     case_id: int, member: str, number: str = "T9", *, is_open: bool = True, count: int = 0, workflow: str = "transfer"
 ) -> str:
+    about = f"'{member}'" if member else "NULL"
+    quarter = "NULL" if member else "'2026-Q3'"
     return (
-        f"cases {_CASE} VALUES ({case_id}, '{number}', '{workflow}', 1, '', '{member}', 'draft', {is_open}, 1, {_DAY}, "
-        f"'outflow', 1, {_DAY}, FALSE, 1, '', '{{}}', '{{}}', {count}, '')"
+        f"cases {_CASE} VALUES ({case_id}, '{number}', '{workflow}', 1, '', {about}, 'draft', {is_open}, 1, {_DAY}, "
+        f"'outflow', 1, {_DAY}, FALSE, 1, '', '{{}}', '{{}}', {count}, '', {quarter})"
     )
 
 
@@ -102,6 +105,15 @@ ANYWHERE = {
         "DELETE FROM cases",
         f"INSERT INTO {_case(9, 'm1')}",
         f"INSERT INTO {_case(9, 'm1', workflow='follow_up')}",
+        "UPDATE cases SET member_id = NULL WHERE id = 1",
+        "UPDATE cases SET quarter = '2026-Q3' WHERE id = 1",
+        "UPDATE cases SET member_id = 'm2' WHERE id = 8",
+        "UPDATE cases SET member_id = 'm2', quarter = NULL WHERE id = 8",
+        "UPDATE cases SET quarter = '2026-Q2' WHERE id = 8",
+        "UPDATE cases SET receiving_id = 2 WHERE id = 8",
+        f"INSERT INTO {_case(9, '', workflow='flow_report')}",
+        f"INSERT INTO {_case(9, '')}",
+        f"INSERT INTO {_case(9, 'm2', workflow='flow_report')}",
         f"INSERT INTO {_case(1, 'm2')}",
         f"INSERT INTO {_case(9, 'm2', 'T1')}",
         f"INSERT INTO {_case(9, 'm2', count=1)}",
@@ -206,6 +218,7 @@ SQLITE_ONLY = [
     "UPDATE OR REPLACE cases SET is_open = TRUE WHERE id = 5",
     f"INSERT OR REPLACE INTO {_case(9, 'm1', workflow='follow_up')}",
     "UPDATE OR REPLACE cases SET is_open = TRUE WHERE id = 7",
+    f"INSERT OR REPLACE INTO {_case(9, '', workflow='flow_report')}",
     f"INSERT OR REPLACE INTO {_letter(1, 'x')}",
     f"INSERT OR REPLACE INTO {_letter(7, '〔2026〕第 0001 号')}",
     f"INSERT OR REPLACE INTO {_alert(1, 'x')}",

@@ -28,9 +28,9 @@ DAY = date(2026, 11, 24)
 HASHES = ["", "a" * 64, "b" * 64, "c" * 64, "d" * 64]
 
 
-def fill(connection: Connection) -> None:
+def fill(connection: Connection, *, report: bool = True) -> None:
     """Organization 1; user 1 is administrator, user 2 auditor; members m1, m2; of m1, case 1 is open and case 5 closed,
-    follow-up 6 is open and 7 settled."""
+    follow-up 6 is open and 7 settled; 8 is a report of organization 1."""
     connection.execute(insert(Organization).values(id=1, code="1", kind="street_committee", name="一", path="/1/"))
     for number in (1, 2):
         user = {"id": number, "name": f"u{number}", "display_name": "甲", "password_hash": "-", "created_at": AT}
@@ -47,6 +47,9 @@ def fill(connection: Connection) -> None:
     step(connection, 6, seq=1, state="watch")
     add_case(connection, id=7, member_id="m1", workflow="follow_up", is_open=False)
     step(connection, 7, seq=1, state="settled")
+    if report:
+        add_case(connection, id=8, workflow="flow_report", state="due", opened_by_party="clock", quarter="2026-Q3")
+        step(connection, 8, seq=1, state="due")
     add_letter(connection, id=1, number="〔2026〕第 0001 号")
     connection.execute(insert(Alert).values(alert(id=1)))
     looked = {"id": 1, "at": AT, "user_id": 1, "member_id": "m1", "what": "member", "reason": "x"}

@@ -81,8 +81,10 @@ def test_the_steps_go_down_and_up_with_rows_in_the_tables(empty_engines):
     engine, _ = empty_engines
     schema.upgrade(engine)
     with engine.begin() as connection:
-        fill(connection)
+        fill(connection, report=False)
     schema.downgrade(engine, "-1")
+    schema.upgrade(engine)
+    assert missing_triggers(engine) == []
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM history_lines")) == 5
     schema.downgrade(engine)

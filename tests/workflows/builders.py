@@ -12,7 +12,7 @@ ISSUED = date(2026, 11, 10)
 EXPIRES = date(2026, 12, 10)
 
 PARTIES = (Party.OUTFLOW, Party.OUTFLOW_COMMITTEE, Party.STREET, Party.RECEIVING, Party.DEPARTMENT)
-ACTORS = (*PARTIES, Party.HOME, Party.HOST, Party.KEEPER, Party.ASKED, Party.CLOCK)
+ACTORS = (*PARTIES, Party.HOME, Party.HOST, Party.KEEPER, Party.ASKED, Party.COMMUNITY, Party.CLOCK)
 
 MEMBER = MemberFacts(
     status="full", has_contact=True, dues_paid_through="2026-11", probation_ends_on=None, converted_on="2010-07-01",

@@ -54,6 +54,7 @@ def test_letters_refusals_and_receipts_are_never_taken_back(action):
 def test_every_party_of_the_law_has_a_name():
     assert list(PARTIES) == [
         "outflow", "outflow_committee", "street", "receiving", "department", "home", "host", "keeper", "asked",
+        "community",
     ]  # fmt: skip
     assert set(PARTIES) <= {party.value for party in Party}
 

@@ -14,7 +14,7 @@ from workflows.roles import Role
 from workflows.vocabulary import NEW, Party, Rung
 
 RELEASED = {
-    "workflow": "transfer dual_management mobile_registration follow_up",
+    "workflow": "transfer dual_management mobile_registration follow_up flow_report",
     "transfer state": """
         new requested draft outflow_review returned in_transit lapsed street_review file_check refused placement
         receipt_due receipt_check closed withdrawn void revoked
@@ -39,6 +39,9 @@ RELEASED = {
         open_follow_up log_contact ask_unit answer found give_up_search report_up record_decision settle reopen
     """,
     "follow_up clock": "watch contacting located unreachable reported_up",
+    "flow_report state": "new due street_check returned filed",
+    "flow_report action": "open_report hand_in send_back file",
+    "flow_report clock": "due street_check returned",
     "mobile_registration state": """
         new leave_reported short_absence certificate_issued found_inflow attached leaving closed converted cancelled
     """,
@@ -54,7 +57,7 @@ RELEASED = {
         undo
     """,
     "party": """
-        outflow outflow_committee street receiving home host department outflow_department keeper asked clock
+        outflow outflow_committee street receiving home host department outflow_department keeper asked community clock
     """,
     "rung": "reminder overdue escalated conference",
     "role": "branch_secretary committee_officer department_officer tracking_staff auditor administrator",
@@ -63,7 +66,7 @@ RELEASED = {
         riding_seal_applied applied_by enquired_on finding receiving_code destination_reason dues_plan placed_in_code
         handled_by handled_phone sent_via decision decided_on decided_by document_number conversion_opinion consent_on
         quarter way result next_on happened_on party to_code letter_returned kind outflow_code member_withdraws
-        service_post category asked_code question closes
+        service_post category asked_code question closes unit_code
         left_on back_on place contact fixed_place proof_wanted certificate_number photo_applied dues_paid_through
     """,
     "refusal code": """

@@ -126,8 +126,12 @@ class CaseSchema(Schema):
         CaseMemberSchema,
         required=True,
         allow_none=True,
-        metadata={"description": "流入地在本人报到以前只知道活动证编号，这里是 null"},
+        metadata={"description": "流入地在本人报到以前只知道活动证编号，这里是 null；关于组织的办件也是 null"},
     )
+    unit = fields.Nested(
+        UnitSchema, required=True, allow_none=True, metadata={"description": "关于组织的办件（报告）是哪个组织的"}
+    )
+    quarter = fields.String(required=True, allow_none=True, metadata={"description": "报告的季度，YYYY-Qn"})
     links = fields.List(fields.Nested(LinkSchema), required=True)
     opened_at = Instant(required=True)
     opened_by = fields.String(required=True)

@@ -79,14 +79,14 @@ def _fates(
     return [_fate(unit, line, case, doubled) for case in cases]
 
 
-def _fate(unit: Organization, line: Sequence[Organization], case: TouchedCase, doubled: set[str]) -> CaseFate:
+def _fate(unit: Organization, line: Sequence[Organization], case: TouchedCase, doubled: set[str | None]) -> CaseFate:
     roles = [party for party, key in case.sides.items() if key == unit.id]
     parties = {party: successor_in_role(party, line) for party in roles}
     sides = case.sides | {party: found.id for party, found in parties.items()}
     return CaseFate(case, _what_becomes(case, sides, roles, doubled), parties)
 
 
-def _what_becomes(case: TouchedCase, sides: Mapping[str, int], roles: Sequence[str], doubled: set[str]) -> Fate:
+def _what_becomes(case: TouchedCase, sides: Mapping[str, int], roles: Sequence[str], doubled: set[str | None]) -> Fate:
     member_side, other_side = (_side(sides, parties) for parties in (MEMBER_SIDES, OTHER_SIDES))
     one = other_side is not None and member_side == other_side
     if case.workflow != "dual_management":

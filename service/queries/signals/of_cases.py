@@ -25,7 +25,7 @@ def letter_lapsing(tx: Transaction) -> Iterator[Found]:
     soon = and_(Case.state == "in_transit", Letter.expires_on <= tx.today + timedelta(days=LETTER_DAYS))
     # Whatever is in one of these states falls due within the week, so that the index of due days finds it.
     query = (
-        select(Case.member_id, Case.id, Letter.expires_on, Letter.issued_on)
+        select(Member.id, Case.id, Letter.expires_on, Letter.issued_on)
         .join(Letter, Letter.id == Case.letter_id)
         .join(Member, Member.id == Case.member_id)
         .where(_OPEN, Case.due_on <= tx.today + timedelta(days=LETTER_DAYS), Case.workflow == "transfer")
@@ -48,7 +48,7 @@ def certificate_unpresented(tx: Transaction) -> Iterator[Found]:
 def inspection_overdue(tx: Transaction) -> Iterator[Found]:
     """A certificate was not inspected within the year."""
     query = (
-        select(Case.member_id, Case.id, CaseClock.due_on)
+        select(Member.id, Case.id, CaseClock.due_on)
         .join(CaseClock, CaseClock.case_id == Case.id)
         .join(Member, Member.id == Case.member_id)
         .where(_OPEN, Case.due_on < tx.today, Case.workflow == "mobile_registration", kept_here())
@@ -76,7 +76,7 @@ def _turned_down(tx: Transaction) -> Iterator[tuple[str, int | None, datetime, i
         MemberRelation.until.is_(None),
     )
     query = (
-        select(Case.member_id, HistoryLine.organization_id, HistoryLine.at, Case.id)
+        select(Member.id, HistoryLine.organization_id, HistoryLine.at, Case.id)
         .join(Case, Case.id == HistoryLine.case_id)
         .join(Member, Member.id == Case.member_id)
         .outerjoin(MemberRelation, held)
@@ -91,7 +91,7 @@ def _turned_down(tx: Transaction) -> Iterator[tuple[str, int | None, datetime, i
 
 def _overdue(tx: Transaction, workflow: str, state: str) -> Iterator[Found]:
     query = (
-        select(Case.member_id, Case.id, Case.due_on)
+        select(Member.id, Case.id, Case.due_on)
         .join(Member, Member.id == Case.member_id)
         .where(_OPEN, Case.due_on < tx.today, Case.workflow == workflow, Case.state == state, kept_here())
     )

@@ -12,7 +12,7 @@ CASES = {
 
 def case(number, letter, name):
     made = Case(number=number)
-    made.letter, made.member = Letter(number=letter), Member(name=name)
+    made.letter, made.person = Letter(number=letter), Member(name=name)
     return made
 
 

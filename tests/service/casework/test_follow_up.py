@@ -40,7 +40,7 @@ def tried(driver: Driver, *ways: str, **member: Any) -> str:
     return number
 
 
-def transferred(driver: Driver, member_id: str) -> str:
+def transferred(driver: Driver, member_id: str | None) -> str:
     """The member goes to the second branch, inside the system."""
     number = driver.open(member_id=member_id).number
     for who, action, fields in (

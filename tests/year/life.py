@@ -188,7 +188,7 @@ class Year:
         known = {"dues_paid_through": f"{self.today:%Y-%m}", "last_activity_on": self.today.isoformat()}
         _member, home = self._somebody(case.member_id)
         self.database.transact(
-            lambda tx: update_member(tx, self.district.actors[home], case.member_id, known, case.member.version)
+            lambda tx: update_member(tx, self.district.actors[home], case.member.id, known, case.member.version)
         )
         return "dues paid"
 

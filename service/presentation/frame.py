@@ -138,7 +138,7 @@ def frame_for(actor: Actor, posts: Actor, here: Here, counts: FrameCounts, print
         posts=_posts(actor, posts),
         post_url=url_for("auth.choose_post"),
         start_url=url_for("cases.new") if actor.paths(STARTERS) else "",
-        bottom=_bottom(actor, here, counts) if reads else (),
+        bottom=_bottom(actor, here, counts),
         print_line=_("%(who)s 打印于 %(at)s", who=actor.display_name, at=printed_at),
     )
 
@@ -208,10 +208,13 @@ def _role(post: PostHeld) -> str:
 
 
 def _bottom(actor: Actor, here: Here, counts: FrameCounts) -> list[Place]:
+    """What people do on a telephone; every other place stands behind the last one of the bar."""
+    if not actor.paths(CASE_READERS):
+        return [_place("organizations.index", _("组织"), "tree", here)]
     places = [_todo(here, counts), _place("cases.index", _("台账"), "book", here)]
     if actor.paths(STARTERS):
         places.append(_place("cases.new", _("发起"), "plus", here))
-    return [*places, _place("members.index", _("名册"), "user", here), _place("auth.account", _("我的"), "gear", here)]
+    return [*places, _place("stuck.index", _("未落实"), "pin", here)]
 
 
 def _todo(here: Here, counts: FrameCounts) -> Place:

@@ -147,6 +147,16 @@ def test_the_largest_text_fits_the_screen_too(see, furnished, name, size):
     assert not spills(page)
 
 
+@pytest.mark.parametrize("name", ["worklist", "sign-ins"])
+def test_on_a_telephone_every_place_of_the_side_list_is_two_taps_away(see, name):
+    page = see(name, NARROW, touch=True)
+    page.locator(".bottom-bar summary").tap()
+    addresses = "links => links.map(link => link.getAttribute('href'))"
+    places = page.locator(".side li a").evaluate_all(addresses)
+    shown = page.locator(".bottom-bar li a:visible").evaluate_all(addresses)
+    assert shown == [*places, "/account"]
+
+
 def in_view(page, selector):
     box, size = page.locator(selector).first.bounding_box(), page.viewport_size
     return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= size["height"] and box["width"] > 0

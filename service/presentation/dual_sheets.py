@@ -16,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 
 from service import clock
 from service.models import Case
+from service.presentation.case_sheets import Box, CaseSheet, Row, SheetPart, filled_up, sheet_url
 from service.presentation.dual_entries import LABELS, entry_text, quarter_label
 from service.presentation.dual_facts import dual_facts
 from service.presentation.words import Link, action_label, party_label
@@ -27,8 +28,6 @@ from workflows.vocabulary import Party
 
 SHEETS = {"slip": _l("登记表"), "card": _l("活动记录卡"), "feedback": _l("情况反馈表")}
 _FEWEST_LINES = {"card": 14, "feedback": 5}
-_USUAL = 300
-"""So many characters about the member fit in the usual type."""
 _BEFORE = {
     "submit": ("proposed",),
     "agree": ("proposed", "counterpart_consent", "declined"),
@@ -36,33 +35,6 @@ _BEFORE = {
 }
 """States in which a step is not taken yet, or no longer counts."""
 _SIDES = (Party.OUTFLOW, Party.RECEIVING)
-
-
-@dataclass(frozen=True)
-class Box:
-    """A field to write into and to sign; what the platform knows of the step stands in it."""
-
-    label: str
-    text: str
-
-
-@dataclass(frozen=True)
-class DualSheet:
-    """As `cases/dual_sheet.html` reads it; empty rows are for what is written by hand."""
-
-    title: str
-    scope: str
-    pairs: Sequence[tuple[str, str]]
-    heads: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    boxes: Sequence[Box]
-    slip: Sequence[str]
-    back_url: str
-
-    @property
-    def is_long(self) -> bool:
-        """Names of organizations so long that the usual type would need a second page."""
-        return sum(len(value) for _label, value in self.pairs) > _USUAL
 
 
 @dataclass(frozen=True)
@@ -78,26 +50,18 @@ class Read:
 def sheet_links(case: Case) -> list[Link]:
     """The slip from the beginning; the card and the form once there is something to record."""
     shown = SHEETS if case.turns.get("feedback") else ("slip",)
-    return [Link(_("打印%(what)s", what=SHEETS[name]), _url(case, name)) for name in shown]
+    return [Link(_("打印%(what)s", what=SHEETS[name]), sheet_url(case, name)) for name in shown]
 
 
-def dual_sheet(name: str, read: Read) -> DualSheet:
+def dual_sheet(name: str, read: Read) -> CaseSheet:
     """One of them."""
     title, scope, heads, rows, boxes, slip = _MAKERS[name](read)
-    rows = [*rows, *([""] * len(heads) for _row in range(_FEWEST_LINES.get(name, 0) - len(rows)))]
-    return DualSheet(
-        title=title,
-        scope=scope,
-        pairs=_about(read.case),
-        heads=heads,
-        rows=rows,
-        boxes=boxes,
-        slip=slip,
-        back_url=url_for("cases.detail", number=read.case.number),
-    )
+    rows = filled_up(rows, len(heads), _FEWEST_LINES.get(name, 0))
+    back = url_for("cases.detail", number=read.case.number)
+    return CaseSheet(title, scope, back, [SheetPart(_about(read.case), heads, rows)], boxes=boxes, slip=slip)
 
 
-_Made = tuple[str, str, Sequence[str], Sequence[Sequence[str]], Sequence[Box], Sequence[str]]
+_Made = tuple[str, str, Sequence[str], Sequence[Row], Sequence[Box], Sequence[str]]
 
 
 def _slip(read: Read) -> _Made:
@@ -189,7 +153,3 @@ def _return_part(case: Case) -> list[str]:
 
 def _number(case: Case) -> str:
     return _("编号 %(number)s", number=case.number)
-
-
-def _url(case: Case, name: str) -> str:
-    return url_for("cases.dual_sheet", number=case.number, name=name)

@@ -9,6 +9,7 @@ from service.casework.letter_papers import letter_in_force, printing_post
 from service.casework.receipt_links import linking_post
 from service.models import Case
 from service.permissions import Actor
+from service.presentation.away_sheets import away_sheet_links
 from service.presentation.dual_sheets import sheet_links
 from service.presentation.words import Link
 from service.queries.receipt_links import awaits_outside_receipt
@@ -17,10 +18,12 @@ from service.queries.receipt_links import awaits_outside_receipt
 def print_links(case: Case, actor: Actor) -> list[Link]:
     """The letter, for the committee that issued it; the notice, while the member has the letter in hand.
 
-    While a receipt is due from outside, the link by which it is handed in. Of a registration, its papers.
+    While a receipt is due from outside, the link by which it is handed in. Other workflows have papers of their own.
     """
     if case.workflow == "dual_management":
         return sheet_links(case)
+    if case.workflow == "mobile_registration":
+        return away_sheet_links(case)
     if letter_in_force(case) is None:
         return []
     links = []

@@ -188,7 +188,7 @@ def _forms(asked: Asked, viewer: Viewer, one: Registration) -> list[QuickForm]:
 def _papers(case: Case, quarter: str) -> list[Link]:
     names = {"card": _("活动记录卡"), "feedback": _("情况反馈表")}
     return [
-        Link(label, url_for("cases.dual_sheet", number=case.number, name=name, quarter=quarter))
+        Link(label, url_for("cases.sheet", number=case.number, name=name, quarter=quarter))
         for name, label in names.items()
     ]
 

@@ -16,7 +16,7 @@ from service.presentation.reading import branches_offered, read_case, viewer_of,
 from service.presentation.register import asked_of, register_page
 from service.presentation.review_evidence import review_evidence
 from service.queries.lists import cases_page
-from service.web import attachments, away, dual_sheets, letters, new_case, receipt_links, steps
+from service.web import attachments, away, case_sheets, letters, new_case, receipt_links, steps
 from service.web.lookup import look_up
 from service.web.once import once
 from service.web.room import signed_in, status_of
@@ -27,7 +27,7 @@ ROWS = 20
 new_case.install(blueprint)
 away.install(blueprint)
 letters.install(blueprint)
-dual_sheets.install(blueprint)
+case_sheets.install(blueprint)
 attachments.install(blueprint)
 receipt_links.install(blueprint)
 blueprint.add_url_rule("/cases/<number>/comments", "comment", steps.comment, methods=["POST"])

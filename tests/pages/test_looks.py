@@ -56,6 +56,8 @@ PAGES = {
     "certificate shown": ("second_community", "/cases/new/arrival"),
     "holder turned away": ("second_community", "/cases/new/decline"),
     "away": ("branch", "/cases/{away}"),
+    "certificate": ("branch", "/cases/{away}/sheets/certificate"),
+    "contact card": ("branch", "/cases/{away}/sheets/contacts"),
     "members away": ("branch", "/mobile-members"),
     "members come": ("second_community", "/mobile-members?side=in"),
     "register of members away": ("branch", "/ledgers/outflow"),

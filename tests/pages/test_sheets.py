@@ -10,6 +10,7 @@ from service.models import Organization
 from service.papers import shown_code
 from tests.fixtures.browser import NARROW, WIDE
 from tests.pictures import dark, modules
+from tests.service.being_away import taken_in
 from tests.service.registering import filed
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -55,6 +56,16 @@ def test_the_papers_of_a_registration_are_one_page_of_a4_each(house, page):
         text = document[0].get_textpage().get_text_range()
         assert house.driver.case(number).member.name in text
         assert word in text.replace(" ", "")
+
+
+def test_the_papers_of_a_member_who_is_away_are_one_page_of_a4_each(house, page):
+    case = taken_in(house.driver, place="海棠市东城街道盛达建材厂", contact="0999-1234")
+    house.sign_in(page, "branch")
+    for name, word in (("certificate", "选举权"), ("card", "境内联系人"), ("contacts", "下次联系")):
+        house.open(page, f"/cases/{case.number}/sheets/{name}")
+        document = printed(page)
+        assert len(document) == 1, name
+        assert word in document[0].get_textpage().get_text_range().replace(" ", "")
 
 
 def print_on_page(house, page, number):

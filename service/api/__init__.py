@@ -14,6 +14,7 @@ from service.api import (
     calendar,
     cases,
     codes,
+    conferences,
     follow_ups,
     history,
     imports,
@@ -39,7 +40,7 @@ DOORS = (
     attachments.door, worklist.door, alerts.door, notices.door, workflows.door, codes.door, tokens.door, calendar.door,
     limits.door, bulk.door, registers.registers, registers.exports, imports.door,
     batches.door, absences.door, registrations.door, organization_files.door, arrivals.door,
-    follow_ups.door,
+    follow_ups.door, conferences.door,
 )  # fmt: skip
 
 

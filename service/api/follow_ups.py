@@ -90,14 +90,24 @@ class MonthSchema(Schema):
     settled = fields.Integer(required=True)
 
 
+class QuarterSchema(Schema):
+    """One quarter; `open` is how many there were at its end, in this one now."""
+
+    quarter = fields.String(required=True)
+    opened = fields.Integer(required=True)
+    settled = fields.Integer(required=True)
+    open = fields.Integer(required=True)
+
+
 class SummarySchema(Schema):
-    """What there is now, and the last twelve months of the same unit."""
+    """What there is now, and the last twelve months and five quarters of the same unit."""
 
     open = fields.Integer(required=True)
     by_category = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     by_state = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     oldest_on = fields.Date(required=True, allow_none=True)
     months = fields.List(fields.Nested(MonthSchema), required=True)
+    quarters = fields.List(fields.Nested(QuarterSchema), required=True)
 
 
 class SurveyBody(Form):

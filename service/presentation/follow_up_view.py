@@ -15,6 +15,8 @@ from service.queries.signals.raised import RaisedSignal
 from service.queries.stuck import Figures, Stuck
 from workflows.signals import SIGNALS
 
+_MONTHS_SHOWN = 12
+
 
 @dataclass(frozen=True)
 class SignalView:
@@ -50,6 +52,7 @@ class SummaryView:
     by_state: Mapping[str, int]
     oldest_on: Any
     months: Sequence[Any]
+    quarters: Sequence[Any]
 
 
 def follow_up_view(one: Stuck, actor: Actor, now: datetime) -> FollowUpView:
@@ -68,7 +71,8 @@ def follow_up_view(one: Stuck, actor: Actor, now: datetime) -> FollowUpView:
 
 def summary_view(figures: Figures) -> SummaryView:
     """A unit is only ever beside its own past."""
-    return SummaryView(figures.open, figures.categories, figures.states, figures.oldest_on, figures.months)
+    months = figures.months[-_MONTHS_SHOWN:]
+    return SummaryView(figures.open, figures.categories, figures.states, figures.oldest_on, months, figures.quarters)
 
 
 def _signal(signal: RaisedSignal) -> SignalView:

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
 
 from service import clock
 from service.models import Case, Organization
@@ -23,9 +20,10 @@ from service.presentation.offers import ActionView, offers
 from service.presentation.page_actions import PageAction, drawn_action
 from service.presentation.register import Pager
 from service.presentation.starting import starts
+from service.presentation.stuck_figures import Asked, Past, longest, past, segments, this_month
 from service.presentation.todo import Tab
 from service.presentation.words import Link, state_of, turn_of
-from service.queries.stuck import LOST, Figures, Stuck, StuckFilter
+from service.queries.stuck import Figures, Stuck
 from workflows.codes import CATEGORIES, CONTACT_RESULTS, NOT_MOVING
 from workflows.roles import Role
 from workflows.signals import SIGNALS
@@ -36,37 +34,6 @@ LOG, ASKS = "log_contact", "needs_coordination"
 HEARD = {code: label for code, label in CONTACT_RESULTS.items() if code != ASKS}
 NEXT_AFTER = 5
 """So many working days later the next contact is proposed."""
-GROUPS: Mapping[str, tuple[LazyString, Sequence[str]]] = {
-    "letter": (_l("没有报到"), ("letter_not_presented",)),
-    "unplaced": (_l("没有编入支部"), ("accepted_unplaced",)),
-    "nobody": (_l("没有组织接收"), ("no_receiving_unit",)),
-    "leavers": (_l("毕业、退役、出国"), ("graduate_waiting", "veteran", "study_abroad")),
-    "elsewhere": (
-        _l("迁居、外出、换工作"),
-        ("relocated", "migrant_worker", "floating_talent", "laid_off", "reemployed_retiree"),
-    ),
-    "unknown": (_l("关系不明、中断"), ("affiliation_unknown", "inactive_signals")),
-}
-"""The categories as one looks for them."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the address asks for."""
-
-    group: str = ""
-    organization: str = ""
-    after: int = 0
-
-    def wanted(self, unit: Organization | None) -> StuckFilter:
-        """The same for the query."""
-        categories = GROUPS[self.group][1] if self.group in GROUPS else ()
-        return StuckFilter(categories, LOST if self.group == "lost" else (), unit)
-
-    def words(self) -> dict[str, str]:
-        """The filter as an address has it."""
-        found = {"group": self.group, "organization": self.organization}
-        return {name: value for name, value in found.items() if value}
 
 
 @dataclass(frozen=True)
@@ -107,6 +74,7 @@ class StuckPage:
 
     segments: Sequence[Tab]
     figures: Sequence[Link]
+    past: Sequence[Past]
     note: str
     form_url: str
     hidden: Mapping[str, str]
@@ -130,9 +98,10 @@ def stuck_page(
     rows, place = found
     following = url_for("stuck.index", after=place, **asked.words()) if place else ""  # type: ignore[arg-type]
     return StuckPage(
-        segments=_segments(asked, figures),
-        figures=_figures(figures),
-        note=_note(figures, viewer.today),
+        segments=segments(asked, figures),
+        figures=this_month(figures),
+        past=past(figures),
+        note=longest(figures, viewer.today),
         form_url=url_for("stuck.index"),
         hidden={"group": asked.group} if asked.group else {},
         units=[Option(unit.code, unit.title, current=unit.code == asked.organization) for unit in units],
@@ -155,34 +124,6 @@ def where_stuck(one: Stuck) -> str:
     lasting = [_(SIGNALS[signal.name].label) for signal in one.signals if signal.ended_on is None]
     reason = (one.case.particulars.get("last_contact") or {}).get("reason_code")
     return "；".join(lasting) or _(NOT_MOVING[reason] if reason else CATEGORIES[one.case.kind])
-
-
-def _segments(asked: Asked, figures: Figures) -> list[Tab]:
-    counts = {name: sum(figures.categories.get(kind, 0) for kind in kinds) for name, (_label, kinds) in GROUPS.items()}
-    lost = sum(figures.states.get(state, 0) for state in LOST)
-    shown = [("", _("全部"), figures.open), *((name, str(GROUPS[name][0]), count) for name, count in counts.items())]
-    shown.append(("lost", _("联系不上"), lost))
-    unit: dict[str, Any] = {"organization": asked.organization} if asked.organization else {}
-    return [
-        Tab(label, str(count), url_for("stuck.index", group=name or None, **unit), asked.group == name)
-        for name, label, count in shown
-        if count or name in ("", asked.group)
-    ]
-
-
-def _figures(figures: Figures) -> list[Link]:
-    """This month beside the last one of the same organization."""
-    this, last = figures.months[-1], figures.months[-2]
-    return [
-        Link(_("本月新建 %(count)s", count=this.opened), "", _("上月 %(count)s", count=last.opened)),
-        Link(_("本月落实 %(count)s", count=this.settled), "", _("上月 %(count)s", count=last.settled)),
-    ]
-
-
-def _note(figures: Figures, today: date) -> str:
-    if figures.oldest_on is None:
-        return ""
-    return _("最久的 %(days)s 天", days=(today - figures.oldest_on).days)
 
 
 def _row(asked: Asked, viewer: Viewer, one: Stuck) -> Row:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
+from itertools import groupby
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
@@ -17,11 +18,12 @@ from service.permissions import Actor, visible_cases
 from service.queries.lists import cases_by_id
 from service.queries.sides import party_below
 from service.queries.signals.raised import RaisedSignal, signals_of
-from workflows.dates import add_months
+from workflows.dates import add_months, days_of_quarter, quarter_of
 from workflows.vocabulary import Party
 
 LOST = ("unreachable", "reported_up")
-MONTHS = 12
+_MONTHS_BEFORE = 12
+"""So far back from the beginning of this quarter."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,18 @@ class Month:
     month: str
     opened: int
     settled: int
+    ended: int
+    """Settled or closed otherwise."""
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """The same in a quarter, and how many were open at its end; in this one, now."""
+
+    quarter: str
+    opened: int
+    settled: int
+    open: int
 
 
 @dataclass(frozen=True)
@@ -63,6 +77,16 @@ class Figures:
     def open(self) -> int:
         """All of them."""
         return sum(self.categories.values())
+
+    @property
+    def quarters(self) -> list[Quarter]:
+        """From the earliest to this one, counted back from what is open now."""
+        found, still_open = list[Quarter](), self.open
+        for name, months in reversed([(name, list(rows)) for name, rows in groupby(self.months, _quarter)]):
+            opened, settled, ended = (sum(numbers) for numbers in zip(*map(_numbers, months), strict=True))
+            found.insert(0, Quarter(name, opened, settled, still_open))
+            still_open += ended - opened
+        return found
 
 
 def stuck_page(
@@ -84,8 +108,8 @@ def stuck_of(tx: Transaction, keys: Sequence[int]) -> list[Stuck]:
     return [Stuck(cases[key], signals.get(key, ())) for key in keys if key in cases]
 
 
-def figures_of(tx: Transaction, actor: Actor, unit: Organization | None = None, months: int = MONTHS) -> Figures:
-    """What there is now, and the last months of the same subtree."""
+def figures_of(tx: Transaction, actor: Actor, unit: Organization | None = None) -> Figures:
+    """What there is now, and the months of this quarter and of the year before it, of the same subtree."""
     now = _open(actor, unit).with_only_columns(Case.kind, Case.state, func.count(), func.min(Case.opened_at))
     rows = tx.session.execute(now.group_by(Case.kind, Case.state)).all()
     categories, states = Counter[str](), Counter[str]()
@@ -93,8 +117,7 @@ def figures_of(tx: Transaction, actor: Actor, unit: Organization | None = None, 
         categories[kind] += count
         states[state] += count
     oldest = min((opened_at for *_, opened_at in rows), default=None)
-    past = _months(tx, actor, unit, months)
-    return Figures(categories, states, clock.day_of(oldest) if oldest else None, past)
+    return Figures(categories, states, clock.day_of(oldest) if oldest else None, _months(tx, actor, unit))
 
 
 def _open(actor: Actor, unit: Organization | None) -> Select[int]:
@@ -106,17 +129,32 @@ def _seen(actor: Actor, unit: Organization | None) -> Iterable[ColumnElement[boo
     return visible_cases(actor), party_below(actor, (Party.KEEPER,), unit)
 
 
-def _months(tx: Transaction, actor: Actor, unit: Organization | None, months: int) -> list[Month]:
-    first = add_months(tx.today.replace(day=1), 1 - months)
-    names = [f"{add_months(first, number):%Y-%m}" for number in range(months)]
+def _months(tx: Transaction, actor: Actor, unit: Organization | None) -> list[Month]:
+    first = add_months(days_of_quarter(quarter_of(tx.today))[0], -_MONTHS_BEFORE)
     since = or_(Case.opened_at >= clock.start_of(first), Case.closed_on >= first)
     query = select(Case.opened_at, Case.closed_on, Case.state).where(FOLLOW_UPS, since, *_seen(actor, unit))
-    opened, settled = Counter[str](), Counter[str]()
+    opened, settled, ended = Counter[str](), Counter[str](), Counter[str]()
     for opened_at, closed_on, state in tx.session.execute(query):
-        opened[_month(opened_at)] += 1
-        settled[f"{closed_on:%Y-%m}" if closed_on and state == "settled" else ""] += 1
-    return [Month(name, opened[name], settled[name]) for name in names]
+        opened[_month(clock.day_of(opened_at))] += 1
+        if closed_on is not None:
+            ended[_month(closed_on)] += 1
+            settled[_month(closed_on)] += state == "settled"
+    return [Month(name, opened[name], settled[name], ended[name]) for name in _names(first, tx.today)]
 
 
-def _month(at: datetime) -> str:
-    return f"{clock.day_of(at):%Y-%m}"
+def _names(first: date, last: date) -> Iterator[str]:
+    while first <= last:
+        yield _month(first)
+        first = add_months(first, 1)
+
+
+def _month(day: date) -> str:
+    return f"{day:%Y-%m}"
+
+
+def _quarter(month: Month) -> str:
+    return quarter_of(date.fromisoformat(f"{month.month}-01"))
+
+
+def _numbers(month: Month) -> tuple[int, int, int]:
+    return month.opened, month.settled, month.ended

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from service.casework.conferences import agree as write_down
 from service.casework.open_case import open_case, opening
-from service.casework.speak import add_comment
 from service.db import Transaction
-from service.errors import DeskError, NotFound, ValidationFailed
+from service.errors import DeskError, NotFound
 from service.intake.survey import survey as carry_out
 from service.login import current_actor, current_database
+from service.models import Organization
 from service.permissions import CASE_READERS, Actor, require
 from service.presentation.conference_page import conference_page
 from service.presentation.form_fields import Typed
 from service.presentation.new_follow_up import follow_up_form
 from service.presentation.reading import viewer_of
-from service.presentation.stuck_page import FOLLOWERS, GROUPS, Asked, stuck_page
+from service.presentation.stuck_figures import GROUPS, Asked
+from service.presentation.stuck_page import FOLLOWERS, stuck_page
 from service.presentation.survey_page import DEFAULT_CATEGORY, survey_page
 from service.queries import conference as blocked
 from service.queries import stuck as reading
@@ -28,12 +32,10 @@ from service.web.once import Outcome, once
 from service.web.opened_by import starter
 from service.web.room import complaints_of, sent_fields, sent_file, signed_in, status_of
 from service.web.who import chosen_member
-from workflows.vocabulary import Refusal
 
 blueprint = signed_in("stuck")
 ROWS = 20
 _UNITS_OFFERED = 200
-_SHOWN_MONTHS = 2
 _NEWCOMER = ("name", "id_number", "phone")
 
 
@@ -44,9 +46,8 @@ def index() -> str:
     with current_database().read() as tx:
         unit = find_organization(tx, asked.organization) if asked.organization else None
         found = reading.stuck_page(tx, actor, asked.wanted(unit), after=asked.after, limit=ROWS)
-        figures = reading.figures_of(tx, actor, unit, _SHOWN_MONTHS)
-        units = organizations_page(tx, below=actor.post.path, limit=_UNITS_OFFERED) if actor.post else []
-        page = stuck_page(asked, viewer_of(tx, actor), found, figures, units)
+        figures = reading.figures_of(tx, actor, unit)
+        page = stuck_page(asked, viewer_of(tx, actor), found, figures, _units(tx, actor))
     return render_template("stuck/index.html", page=page)
 
 
@@ -68,24 +69,23 @@ def new() -> Response | str | tuple[str, int]:
 @blueprint.get("/stuck/conference")
 def conference() -> str:
     """The blocked cases, to print."""
-    actor = _reader()
+    actor, asked = _reader(), _asked()
     with current_database().read() as tx:
-        found, place = blocked.conference_page(tx, actor, after=_after(), limit=ROWS)
-        agreed = blocked.agreed_on(tx, [case.id for case in found])
-        page = conference_page(viewer_of(tx, actor), found, place, agreed)
+        unit = find_organization(tx, asked.organization) if asked.organization else None
+        rows, place = blocked.conference_page(tx, actor, unit, after=asked.after, limit=ROWS)
+        page = conference_page(asked, viewer_of(tx, actor), rows, place, _units(tx, actor))
     return render_template("stuck/conference.html", page=page)
 
 
 @blueprint.post("/stuck/conference/<number>")
 def agree(number: str) -> Response:
     """What the conference agreed is written into the case, where every party reads it."""
-    actor, words = current_actor(), request.form.get("agreed", "").strip()
+    actor, words, back = current_actor(), request.form.get("agreed", ""), _asked().words()
 
     def verb(tx: Transaction) -> Outcome:
-        if not words:
-            raise ValidationFailed([Refusal("required", {}, "comment")])
-        add_comment(tx, actor, number, f"{blocked.AGREED}{words}")
-        return Outcome(url_for("stuck.conference", _anchor=number), _("已记在办件里，各方都能看到。"))
+        write_down(tx, actor, number, words)
+        here = url_for("stuck.conference", _anchor=number, **back)  # type: ignore[arg-type]
+        return Outcome(here, _("已记在办件里，各方都能看到。"))
 
     return once(verb)
 
@@ -111,6 +111,10 @@ def _reader() -> Actor:
     if not actor.paths(CASE_READERS):
         raise NotFound
     return actor
+
+
+def _units(tx: Transaction, actor: Actor) -> Sequence[Organization]:
+    return organizations_page(tx, below=actor.post.path, limit=_UNITS_OFFERED) if actor.post else []
 
 
 def _asked() -> Asked:

@@ -53,6 +53,7 @@ def test_the_summary_is_of_ones_own_unit_and_its_own_past(api: Api) -> None:
     found = read(api, "street", "/follow-ups/summary")
     assert (found["open"], found["by_category"], found["by_state"]) == (1, {"veteran": 1}, {"watch": 1})
     assert (len(found["months"]), found["months"][-1]) == (12, {"month": "2026-11", "opened": 1, "settled": 0})
+    assert found["quarters"][-1] == {"quarter": "2026-Q4", "opened": 1, "settled": 0, "open": 1}
     assert found["oldest_on"] == "2026-11-24"
     assert read(api, "second_street", "/follow-ups/summary")["open"] == 0
 
@@ -78,3 +79,21 @@ def test_a_survey_is_for_those_who_write_members(sqlite_api: Api) -> None:
     sent = multipart({}, "姓名,公民身份号码\n".encode(), "排查.csv")
     answer = sqlite_api.ask("city", "POST", "/follow-ups/survey", headers={"Idempotency-Key": new_key()}, **sent)
     assert_problem(answer, 403, "not_permitted")
+
+
+def test_a_joint_conference_reads_its_sheet_and_writes_down_what_it_agreed(api: Api) -> None:
+    driver = api.driver
+    number = driver.open(workflow="follow_up", member_id=driver.member(), category="veteran").number
+    driver.act(number, "branch", "log_contact", way="phone", result="needs_coordination")
+    (row,) = read(api, "department", "/follow-ups/conference", organization="D-street")["data"]
+    assert (row["case"]["number"], row["street"], row["agreed"]) == (number, driver.district.street.title, "")
+    assert read(api, "department", "/follow-ups/conference", organization="D-town")["data"] == []
+    said = {"agreed": "由听松社区接收，十日内办理"}
+    answer = api.post("street", f"/follow-ups/conference/{number}", said, Idempotency_Key=new_key())
+    assert (answer.status_code, json.loads(answer.data)["version"]) == (201, row["case"]["version"])
+    (row,) = read(api, "street", "/follow-ups/conference")["data"]
+    assert row["agreed"] == said["agreed"]
+    nothing = api.post("street", f"/follow-ups/conference/{number}", {"agreed": " "}, Idempotency_Key=new_key())
+    assert_problem(nothing, 422, "validation_failed")
+    stranger = api.post("second_street", f"/follow-ups/conference/{number}", said, Idempotency_Key=new_key())
+    assert_problem(stranger, 404, "not_found")

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import event
 
-from service.queries.conference import agreed_on, conference_page
+from service.queries.conference import conference_page
 from service.queries.stuck import StuckFilter, figures_of, stuck_page
 from tests.driving import counted_statements
 
@@ -63,11 +63,27 @@ def test_figures_stand_beside_the_past_of_the_same_unit(driver, set_now):
     driver.act(first, "employer_branch", "answer", result="attends_here")
     driver.act(first, "branch", "settle", way="phone")
     with driver.database.read() as tx:
-        figures = figures_of(tx, driver.actor("street"), months=2)
+        figures = figures_of(tx, driver.actor("street"))
     assert (figures.open, dict(figures.categories), dict(figures.states)) == (1, {"veteran": 1}, {"watch": 1})
     assert str(figures.oldest_on) == "2026-11-24"
-    assert [(month.month, month.opened, month.settled) for month in figures.months] == [
+    assert [(month.month, month.opened, month.settled) for month in figures.months[-2:]] == [
         ("2026-10", 1, 0), ("2026-11", 1, 1),
+    ]  # fmt: skip
+
+
+def test_a_quarter_counts_who_began_who_was_settled_and_who_was_left_at_its_end(driver, set_now):
+    for instant, count in (("2026-03-31T23:00:00+08:00", 1), ("2026-05-04T09:00:00+08:00", 2)):
+        set_now(instant)
+        numbers = [follow(driver) for _ in range(count)]
+    set_now("2026-08-03T09:00:00+08:00")
+    driver.act(numbers[0], "branch", "ask_unit", asked_code="D-employer_branch", question="是否在贵支部？")
+    driver.act(numbers[0], "employer_branch", "answer", result="attends_here")
+    driver.act(numbers[0], "branch", "settle", way="phone")
+    set_now("2026-11-24T09:00:00+08:00")
+    with driver.database.read() as tx:
+        figures = figures_of(tx, driver.actor("street"))
+    assert [(one.quarter, one.opened, one.settled, one.open) for one in figures.quarters] == [
+        ("2025-Q4", 0, 0, 0), ("2026-Q1", 1, 0, 1), ("2026-Q2", 2, 0, 3), ("2026-Q3", 0, 1, 2), ("2026-Q4", 0, 0, 2),
     ]  # fmt: skip
 
 
@@ -100,18 +116,28 @@ def test_the_list_is_read_in_the_order_of_an_index(sqlite_driver):
     assert not any("TEMP B-TREE" in step or step.startswith("SCAN cases") for step in rest)
 
 
-def blocked(driver, who):
+def blocked(driver, who, unit=None):
     with driver.database.read() as tx:
-        found, _ = conference_page(tx, driver.actor(who))
-        return [case.number for case in found], agreed_on(tx, [case.id for case in found])
+        found, _ = conference_page(tx, driver.actor(who), unit)
+        return {one.case.number: one.street for one in found}
 
 
 def test_the_conference_takes_up_what_somebody_asked_for_and_what_was_reported_up(driver):
     asked, quiet = follow(driver), follow(driver)
     driver.act(asked, "branch", "log_contact", way="phone", result="needs_coordination")
     driver.act(quiet, "branch", "log_contact", way="phone", result="reached")
-    assert blocked(driver, "street")[0] == [asked]
-    assert blocked(driver, "department")[0] == [asked]
-    assert blocked(driver, "second_street")[0] == []
+    assert list(blocked(driver, "street")) == [asked]
+    assert blocked(driver, "second_street") == {}
     driver.act(asked, "branch", "log_contact", way="phone", result="reached")
-    assert blocked(driver, "street")[0] == []
+    assert blocked(driver, "street") == {}
+
+
+def test_the_sheet_of_the_department_says_in_which_street_and_is_narrowed_to_one(driver):
+    here, there = follow(driver), follow(driver, "village_branch", "village_branch")
+    for number, who in ((here, "branch"), (there, "village_branch")):
+        driver.act(number, who, "log_contact", way="phone", result="needs_coordination")
+    units = driver.district
+    assert blocked(driver, "department") == {here: units.street.title, there: units.town.title}
+    assert list(blocked(driver, "department", units.town)) == [there]
+    assert blocked(driver, "street", units.town) == {}
+    assert blocked(driver, "province") == {}, "who reads no cases has no sheet"

@@ -21,7 +21,7 @@ def test_a_row_says_who_where_how_long_who_answers_and_what_is_next(desks):
                      happened_on="2026-11-20")  # fmt: skip
     page = desks("street").get("/stuck")
     for text in ("高志远", "迁居", "2026-11-20 · 上门 · 联系上了", "担心影响原村的经济利益", "联系中 · 0 天",
-                 "望潮社区第一党支部", "继续联系，登记结果", "本月新建 1"):  # fmt: skip
+                 "望潮社区第一党支部", "继续联系，登记结果", "本月新建 1", "2025 年第 4 季度"):  # fmt: skip
         assert text in page, text
 
 
@@ -45,7 +45,9 @@ def test_asking_for_coordination_tells_the_department_and_enters_the_conference(
     assert "联系记录" in desks("department").get("/notices")
     page = desks("street").get("/stuck/conference")
     assert number in page
+    desks("street").get("/stuck/conference?organization=D-branch")
     page = desks("street").send(f"/stuck/conference/{number}", agreed="由听松社区接收，十日内办理。")
+    assert dict(desks("street").last.request.args) == {"organization": "D-branch"}
     assert "由听松社区接收，十日内办理。" in page
     assert "联席会议议定：由听松社区接收，十日内办理。" in desks("branch").get(f"/cases/{number}")
 

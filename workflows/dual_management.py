@@ -99,7 +99,8 @@ ACTIONS = (
     Action(
         "answer", "单位答复",
         (Move(("street_filing", "active"), None, (OUTFLOW,), is_two_way_registration),),
-        (needs("result", "answer"), Use("decided_on"), COMMENT), (guards.has_happened,), ("record_answer",),
+        (needs("result", "answer"), Use("decided_on", label="答复日期"), COMMENT), (guards.has_happened,),
+        ("record_answer",),
     ),
     Action("file", "备案", (Move(("street_filing",), "active", (STREET,)),), (COMMENT,),
            effects=("propose_settlement",), undoable=True),

@@ -11,11 +11,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from service import clock
+from service.casework.facts import facts_of
 from service.models import Case
 from service.presentation.due import SOON, short_day
 from service.working_days import WorkingDays
 from workflows import workflow_of
-from workflows.vocabulary import Limit, Party
+from workflows.vocabulary import REMINDER_ONLY, Limit, Party
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,22 @@ def step_strip(case: Case, lines: Sequence[Mapping[str, Any]], today: date, cale
     steps = [step for step in _steps(case) if step[0] in stays or not _is_past(case, step[0])]
     here = _position(case, [step[0] for step in steps])
     units = {row.party: row.organization.short_name or row.organization.name for row in case.parties}
+    takers = _takers(case, today)
     strip = []
     for at, (name, label, party) in enumerate(steps):
         status = "done" if at < here else "current" if at == here else "future"
         small, tone = _small(case, status, name, stays.get(name), (today, calendar))
-        strip.append(StripStep(at + 1, _(label), status, units.get(party, ""), small, tone))
+        strip.append(StripStep(at + 1, _(label), status, units.get(takers.get(name) or party, ""), small, tone))
     return strip
+
+
+def _takers(case: Case, today: date) -> dict[str, Party | None]:
+    """Who takes those steps that are not the same party's in every case: either side proposes, the other agrees."""
+    workflow = workflow_of(case.workflow, case.workflow_version)
+    first = {state.step: state for state in reversed(list(workflow.states.values()))}
+    open_ended = [state for state in first.values() if state.step and callable(state.holder)]
+    facts = facts_of(case, today) if open_ended else None
+    return {state.step: workflow.holder(state.name, facts) for state in open_ended if facts}
 
 
 def _steps(case: Case) -> list[tuple[str, str, Party]]:
@@ -132,14 +143,14 @@ def _so_far(case: Case, name: str, stay: Stay, times: tuple[date, WorkingDays]) 
 
 
 def _limit_of(case: Case, name: str, state_name: str | None = None) -> Limit | None:
-    """The limit of the step's main state, or of the state the case is in."""
+    """The limit of the step's main state, or of the state the case is in; what is only reminded of is no limit."""
     states = workflow_of(case.workflow, case.workflow_version).states.values()
     found = (
         wound.limit
         for state in states
         if state.step == name and state_name in (None, state.name)
         for wound in state.clocks
-        if wound.limit is not None
+        if wound.limit is not None and wound.rungs != REMINDER_ONLY
     )
     return next(found, None)
 

@@ -12,6 +12,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from service.forms.actions import options_of
 from service.models import Case
 from service.presentation.changed_units import replaced_units, title_in_case
 from service.presentation.due import moment_label
@@ -19,20 +20,9 @@ from service.presentation.file_sizes import size_label
 from service.presentation.related_cases import linked_cases
 from service.presentation.words import Link, action_label
 from service.queries.alerts import AlertRow
-from workflows.codes import (
-    ANSWERS,
-    CASE_REASONS,
-    CATEGORIES,
-    CHANNELS,
-    CODE_LISTS,
-    CONTACT_RESULTS,
-    CONTACT_WAYS,
-    NOT_MOVING,
-    UNIT_ANSWERS,
-    VOID_REASONS,
-)
+from workflows import workflow_of
 from workflows.fields import FIELDS
-from workflows.vocabulary import Rung
+from workflows.vocabulary import Rung, Use
 
 RUNGS = {
     Rung.REMINDER: _l("快到期提醒已发送"),
@@ -52,13 +42,11 @@ _BACK = frozenset({
 _LATE = frozenset({"lapse", "report_lost"})
 _SHOWN_DETAILS = (
     "reason_code", "letter_number", "issued_on", "valid_days", "received_on", "enquired_on", "sent_via", "decided_on",
-    "decided_by", "document_number", "consent_on", "category", "quarter", "way", "happened_on", "next_on",
+    "decided_by", "document_number", "consent_on", "category", "quarter", "way", "happened_on", "next_on", "left_on",
+    "back_on", "dues_paid_through", "service_post",
 )  # fmt: skip
-_CODES = CODE_LISTS["refusal"] | VOID_REASONS | CASE_REASONS | CHANNELS | NOT_MOVING
-_LABELS = {
-    "reason_code": _CODES, "sent_via": _CODES, "way": CONTACT_WAYS, "category": CATEGORIES,
-    "result": ANSWERS | CONTACT_RESULTS | UNIT_ANSWERS,
-}  # fmt: skip
+_SAID_BY_NAME = ("member_withdraws",)
+"""Yes is said by the name of the field, no by silence."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +78,7 @@ def timeline(
 def _step(case: Case, line: Mapping[str, Any], now: datetime, files: Collection[str]) -> Entry:
     icon, tone = _look(line)
     links = _links(case, line) if line["details"].get("attachment") in files else []
-    words = _quote(line, gone=not links)
+    words = _quote(line, _uses(case, line), gone=not links)
     return Entry(line["at"], icon, tone, _title(case, line), _by_line(line, now), words, links)
 
 
@@ -137,7 +125,12 @@ def _person(line: Mapping[str, Any]) -> str:
     return _("%(name)s（代%(absent)s）", name=name, absent=absent["name"]) if absent else name
 
 
-def _quote(line: Mapping[str, Any], *, gone: bool = True) -> str:
+def _uses(case: Case, line: Mapping[str, Any]) -> Mapping[str, Use]:
+    action = workflow_of(case.workflow, case.workflow_version).actions.get(line["action"])
+    return {use.name: use for use in action.fields} if action else {}
+
+
+def _quote(line: Mapping[str, Any], uses: Mapping[str, Use], *, gone: bool = True) -> str:
     """What people wrote and typed. A comment stands by itself, other fields after their names."""
     details = line["details"]
     words = [line["comment"]] if line["comment"] else []
@@ -145,8 +138,9 @@ def _quote(line: Mapping[str, Any], *, gone: bool = True) -> str:
     words += replaced_units(details)
     words += linked_cases(details)
     words += [_("向%(unit)s核实", unit=details["asked"])] if details.get("asked") else []
-    words += [_pair(name, _value(name, str(details[name]))) for name in FIELDS if _is_words(name) and details.get(name)]
-    words += [_pair(name, _value(name, details[name])) for name in _SHOWN_DETAILS if details.get(name)]
+    shown = [name for name in FIELDS if _is_words(name)] + list(_SHOWN_DETAILS)
+    words += [_pair(uses.get(name, Use(name)), details[name]) for name in shown if details.get(name)]
+    words += [_(FIELDS[name].label) for name in _SAID_BY_NAME if details.get(name)]
     words += [_letter(line["action"], details)] if details.get("letter") and "letter_number" not in details else []
     words += [_certificate(details)] if details.get("certificate") else []
     words += [_("链接有效期到 %(day)s", day=details["link_until"])] if details.get("link_until") else []
@@ -159,13 +153,10 @@ def _is_words(name: str) -> bool:
     return FIELDS[name].private and name != "comment"
 
 
-def _pair(name: str, value: str) -> str:
-    return _("%(label)s：%(value)s", label=_(FIELDS[name].label), value=value)
-
-
-def _value(name: str, value: Any) -> str:
-    label = _LABELS.get(name, {}).get(str(value))
-    return _(label) if label else str(value)
+def _pair(use: Use, value: Any) -> str:
+    """A field by the name it has here, and what was chosen by its words."""
+    label = (options_of(use) or {}).get(str(value))
+    return _("%(label)s：%(value)s", label=_(use.label or FIELDS[use.name].label), value=_(label) if label else value)
 
 
 def _letter(action: str, details: Mapping[str, Any]) -> str:

@@ -60,6 +60,29 @@ def test_the_employers_silence_and_a_member_who_belongs_to_neither_side_are_said
     assert "组织关系已不在这两方，请商量是否终止。" in page
 
 
+def test_the_page_names_who_proposed_says_what_was_chosen_and_sets_no_limit_to_what_is_voluntary(desks):
+    number_of, driver = make_id_number(), desks.driver
+    driver.member("employer_branch", name="在职人", id_number=number_of)
+    number = driver.open("second_community", "propose", "dual_management", kind="two_way_registration", name="在职人",
+                         id_number=number_of, reason_code="in_service", consent_on="2026-11-01").number  # fmt: skip
+    driver.act(number, "second_community", "submit")
+    driver.act(number, "employer_branch", "answer", result="agreed", decided_on="2026-11-23")
+    driver.act(number, "second_street", "file")
+    driver.act(number, "second_community", "log_service", result="走访", service_post="帮助就业岗")
+    page = desks("second_community").get(f"/cases/{number}")
+    strip = words_of(page.partition("办到哪一步了")[2].partition("</section>")[0])
+    assert "发起 听松社区" in strip
+    assert "限" not in strip
+    record = words_of(page.partition("办理记录")[2])
+    for said in ("原因：在职，组织关系在工作单位", "答复日期：2026-11-23", "结果：同意", "认领的服务岗位：帮助就业岗"):
+        assert said in record
+
+
+def words_of(page):
+    """What stands between the tags."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
 def test_the_review_is_asked_with_what_the_other_side_wrote_down_since_the_last(desks, set_now):
     number = filed(desks.driver).number
     desks.driver.act(number, "branch", "log_service", result="本方的服务")

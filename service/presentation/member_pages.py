@@ -202,6 +202,7 @@ def _start_links(reading: MemberReading, open_transfer: Case | None) -> list[Lin
     return [
         *start,
         Link(_("双重管理"), url_for("cases.new_dual", member_id=member)),
+        Link(_("外出报告"), url_for("cases.new_away", member_id=member)),
         Link(_("联系跟进建档"), url_for("stuck.new", member_id=member)),
     ]
 

@@ -16,6 +16,7 @@ from service.presentation.dual_entries import LABELS, entry_text, quarter_label
 from service.presentation.dual_facts import answer_label, vote_label
 from service.presentation.due import Due, due_of, short_day
 from service.presentation.form_fields import Option, Typed
+from service.presentation.frame import STARTERS
 from service.presentation.now_box import Viewer
 from service.presentation.offers import offers
 from service.presentation.page_actions import drawn_action
@@ -98,6 +99,7 @@ class RegistrationsPage:
     """As `registrations/index.html` reads it."""
 
     form_url: str
+    new_url: str
     quarters: Sequence[Option]
     units: Sequence[Option]
     missing: bool
@@ -112,15 +114,17 @@ def registrations_page(
 ) -> RegistrationsPage:
     """The page; `units` are those to choose from."""
     following = url_for("registrations.index", **asked.words(), after=place) if place else ""  # type: ignore[arg-type]
+    new_url = url_for("cases.new_dual") if viewer.actor.paths(STARTERS) else ""
     return RegistrationsPage(
         form_url=url_for("registrations.index"),
+        new_url=new_url,
         quarters=_quarters(asked.quarter, viewer.today),
         units=[Option(unit.code, unit.title, current=unit.code == asked.organization) for unit in units],
         missing=asked.missing,
         rows=[_row(asked, viewer, one) for one in found],
         pager=Pager(_("本页 %(count)s 件", count=len(found)), following),
         empty_text=_("这个季度都反馈过了。") if asked.missing else _("这个季度没有双重管理或双向登记。"),
-        empty_links=[Link(_("发起双重管理或双向登记"), url_for("cases.new_dual"))],
+        empty_links=[Link(_("发起双重管理或双向登记"), new_url)] if new_url else [],
     )
 
 

@@ -157,11 +157,17 @@ def _propose(tx: Transaction, actor: Actor) -> Outcome:
         who = {"member_id": person.member.id if person else ""}
     else:
         person = named_person(tx, actor, typed)
-        who = {"id_number": typed["id_number"], "name": person.member.name}
+        who = {"id_number": typed["id_number"], "name": person.member.name, **_at_ones_own_unit(actor)}
     fields = {name: typed.get(name, "") for name in _TYPED}
     wanted, follows = opening("dual_management", "propose", {**who, **fields, **looked.codes}), typed.get("follows")
     case = open_following(tx, actor, wanted, follows) if follows else open_case(tx, actor, wanted)
     return Outcome(url_for("cases.done", number=case.number), _("已发起，核对后提交。"))
+
+
+def _at_ones_own_unit(actor: Actor) -> dict[str, str]:
+    """Somebody of another unit is mostly registered where one is."""
+    post = actor.post
+    return {"receiving_code": post.code} if post is not None and post.kind in MEMBER_KINDS else {}
 
 
 def _dual_page(typed: Mapping[str, str], error: DeskError | None = None) -> str:

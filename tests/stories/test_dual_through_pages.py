@@ -184,11 +184,10 @@ def _is_registered_at_home(story: Story) -> str:
     made = employer.post("/members", who | {"organization_code": EMPLOYER, "phone": "13900000009"})
     assert made.status_code == 201, made.text
     clerk, form = story.clerk("receiving_secretary"), "/cases/new/dual"
-    for words in ("发起转接", "双重管理"):
+    for words in ("双重管理", "发起双重管理"):
         clerk.follow(words)
     typed = {"name": "在职人", "id_number": id_number, "kind": "two_way_registration", "consent_on": "2026-11-20"}
-    near = {"receiving_code_query": "跃新社区", "service_post": "关爱老弱岗"}
-    clerk.send(form, 409, **typed, **near, outflow_code_query="大堰社区")
+    clerk.send(form, 409, **typed, service_post="关爱老弱岗", outflow_code_query="大堰社区")
     assert "组织关系不在这两个组织" in clerk.words
     assert clerk.form(form).fields["id_number"] == id_number
     clerk.send(form, outflow_code="", outflow_code_query="")

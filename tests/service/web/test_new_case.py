@@ -289,8 +289,7 @@ def test_dual_management_is_proposed_on_one_page_by_either_side(desks):
     person = desks("second_community")
     person.get("/cases/new/dual")
     page = person.send(
-        "/cases/new/dual", 409, name="赵一鸣", id_number=number, receiving_code_query="听松社区", receiving_code="",
-        consent_on="2027-01-01", kind="two_way_registration",
+        "/cases/new/dual", 409, name="赵一鸣", id_number=number, consent_on="2027-01-01", kind="two_way_registration",
     )  # fmt: skip
     assert "不晚于今天" in page
     page = person.send("/cases/new/dual", consent_on="2026-11-01")

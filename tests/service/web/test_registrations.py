@@ -161,6 +161,8 @@ def test_whoever_only_reads_has_no_forms_and_strangers_have_no_page(desks):
     assert number in person.get("/registrations?organization=D-second_community")
     assert not [form for form in person.forms() if "/actions/" in form.action]
     assert number not in desks("village").get("/registrations?quarter=nonsense&after=x")
+    assert "/cases/new/dual" in desks("village").last.text
+    assert "/cases/new/dual" not in desks("city").get("/registrations")
 
 
 def test_the_page_goes_on_after_ten_and_costs_the_same_however_many_it_shows(desks):

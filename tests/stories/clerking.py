@@ -67,6 +67,16 @@ class Clerk(Person):
         self.send(place, **typed)
         return self.words
 
+    def refused(self, number: str, action: str, **typed: Any) -> str:
+        """What is said about a step that cannot be taken: at once on its page, or where its form was sent."""
+        self.find(number)
+        place = f"/cases/{number}/actions/{action}"
+        if not any(form.action.partition("?")[0] == place for form in self.forms()):
+            self.last = self.client.get(next(address for _, address in self.links if place in address))
+        if self.last is not None and self.last.status_code == 200:
+            self.send(place, 409, **typed)
+        return self.words
+
     def note(self, number: str, action: str, status: int = 303, **typed: str) -> None:
         """Written down by the form of two taps on the page where all registrations stand."""
         place = f"/cases/{number}/actions/{action}"

@@ -14,7 +14,7 @@ from service.casework.recount import Move, carry_out, moved_by_calendar
 from service.db import Transaction
 from service.errors import ValidationFailed
 from service.models import CalendarDay, CalendarYear, Setting
-from service.permissions import Actor, require
+from service.permissions import Actor, may_read_case, require
 from service.working_days import VERSION_SETTING, WorkingDays
 from workflows.roles import Role
 from workflows.vocabulary import Refusal
@@ -33,7 +33,7 @@ class Loaded:
 
 def load_calendar(tx: Transaction, actor: Actor, days: Sequence[PublishedDay], source: str) -> Loaded:
     """Put a list in the place of what was known of its years. Raises ValidationFailed for one that names no year."""
-    require(_may_load(actor))
+    require(may_load_calendar(actor))
     years = _years(days)
     _replace(tx, years, days, source)
     calendar = WorkingDays.load(tx.session, _raise_version(tx))
@@ -41,16 +41,22 @@ def load_calendar(tx: Transaction, actor: Actor, days: Sequence[PublishedDay], s
 
 
 def foresee_calendar(tx: Transaction, actor: Actor, days: Sequence[PublishedDay]) -> list[Move]:
-    """Which open cases a list would move; nothing is written. Raises what `load_calendar` does."""
-    require(_may_load(actor))
+    """Which open cases a list would move; nothing is written. Raises what `load_calendar` does.
+
+    A department looks ahead too, and sees the cases that it reads.
+    """
+    require(may_load_calendar(actor) or bool(actor.paths({Role.DEPARTMENT_OFFICER})))
     years = _years(days)
     known = tx.working_days()
     kept = {day: working for day, working in known.exceptions.items() if day.year not in years}
     listed = {entry.day: entry.is_working for entry in days}
-    return moved_by_calendar(tx, replace(known, exceptions=kept | listed, published=known.published.union(years)))
+    listed_too = replace(known, exceptions=kept | listed, published=known.published.union(years))
+    moves = moved_by_calendar(tx, listed_too)
+    return moves if may_load_calendar(actor) else [move for move in moves if may_read_case(actor, move.case)]
 
 
-def _may_load(actor: Actor) -> bool:
+def may_load_calendar(actor: Actor) -> bool:
+    """The calendar counts for the whole installation."""
     return actor.is_operator or bool(actor.paths({Role.ADMINISTRATOR}))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from service.casework.calendar import may_load_calendar
 from service.casework.recount import Move
 from service.db import Transaction
 from service.forms.calendar import CALENDAR
@@ -24,6 +25,7 @@ from service.presentation.words import Link
 from service.queries.calendar import Year
 from workflows.roles import Role
 
+_LOOK_AHEAD = frozenset({Role.ADMINISTRATOR, Role.DEPARTMENT_OFFICER})
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -38,7 +40,7 @@ class DayRow:
 
 @dataclass(frozen=True)
 class CalendarPage:
-    """As `organizations/calendar.html` reads it; `record` is the form, for administrators."""
+    """As `organizations/calendar.html` reads it; `record` is the form of a list, for whoever looks ahead."""
 
     title: str
     told: str
@@ -55,20 +57,21 @@ def calendar_page(actor: Actor, year: Year, missing: Sequence[int], today: date,
         told=year.source or _("这一年的放假安排还没有导入，先按周一至周五算，期限是暂定的。"),
         years=[Link(str(one), url_for("calendar.index", year=one)) for one in years if one != year.year],
         rows=[_day(row) for row in year.days],
-        record=_form(missing, typed) if actor.paths({Role.ADMINISTRATOR}) else None,
+        record=_form(missing, typed) if actor.paths(_LOOK_AHEAD) else None,
     )
 
 
-def calendar_moves_page(tx: Transaction, values: Mapping[str, Any], moves: Sequence[Move]) -> MovesPage:
-    """What would become of open cases."""
-    seen = foreseen(tx, moves)
+def calendar_moves_page(tx: Transaction, actor: Actor, values: Mapping[str, Any], moves: Sequence[Move]) -> MovesPage:
+    """What would become of open cases; administrators load the list."""
+    seen, may_save = foreseen(tx, moves), may_load_calendar(actor)
+    told = _("只有暂定的期限会随着改。已发过的提醒不会再发一次。")
     return MovesPage(
         title=_("导入会有什么影响"),
-        note=_("只有暂定的期限会随着改。已发过的提醒不会再发一次。"),
+        note=told if may_save else told + _("放假安排由系统管理员导入，这里只是先看一看。"),
+        may_save=may_save,
         url=url_for("calendar.load_list"),
         key=new_key(),
         hidden={**values, "confirmed": "true"},
-        back_url=url_for("calendar.index"),
         **moved_rows(tx, seen),
     )
 

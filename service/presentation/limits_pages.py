@@ -24,7 +24,7 @@ from service.presentation.records import Note, RecordPage, record_page, schema_f
 from service.presentation.words import Link
 from service.queries.limits import LimitInForce
 from workflows import NEWEST
-from workflows.lengths import UNITS
+from workflows.lengths import SETTABLE, UNITS, Settable
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ class MovesPage:
     url: str
     key: str
     hidden: Mapping[str, str]
-    back_url: str
     labels: Sequence[str]
+    may_save: bool = True
 
 
 def limits_page(actor: Actor, unit: Organization, found: Sequence[LimitInForce]) -> LimitsPage:
@@ -98,23 +98,27 @@ def limit_form(
     if one is None:
         raise NotFound(workflow=key[0], name=key[1])
     require(may_set_limits(actor, unit.path), organization=unit.code)
-    told = _(
-        "现在 %(length)s（%(whose)s），最长 %(maximum)s。",
-        length=_length(one),
-        whose=_whose(one),
-        maximum=_maximum(one),
-    )
     shown = typed if typed.values else Typed({"length": one.length})
-    fields = schema_fields(LIMIT, ("length", "basis", "open_cases"), shown)
+    hint = _("单位是%(unit)s。留空就恢复上级的或默认的。", unit=_(UNITS[one.settable.default.unit]))
+    fields = schema_fields(LIMIT, ("length", "basis", "open_cases"), shown, length={"hint": hint})
     return record_page(
-        _label(one),
+        _("%(label)s：%(value)s", label=_(NEWEST[key[0]].label), value=_label(one.settable)),
         [FieldGroup(fields)],
         shown,
         form_url=_url("save", unit, key),
         cancel_url=url_for("limits.index", code=unit.code),
         submit_label=_("看会有什么影响"),
-        notes=[Note("wait", told), Note("wait", _("最长的依据：%(rule)s", rule=_(one.settable.rule)))],
+        notes=[Note("wait", told) for told in _told(unit, one)],
     )
+
+
+def _told(unit: Organization, one: LimitInForce) -> list[str]:
+    now = {"length": _length(one), "whose": _whose(one), "maximum": _maximum(one)}
+    return [
+        _("对%(unit)s和它下级的组织有效。", unit=unit.title),
+        _("现在 %(length)s（%(whose)s），最长 %(maximum)s。", **now),
+        _("最长的依据：%(rule)s", rule=_(one.settable.rule)),
+    ]
 
 
 def moves_page(
@@ -123,15 +127,24 @@ def moves_page(
     """What would become of open cases."""
     seen = foreseen(tx, moves)
     kept = _("只对以后开始的环节有效，在办的期限不变。下面是把在办的也算上时会怎样。")
+    now = _("在办的也按新时限算。已发过的提醒不会再发一次。")
     return MovesPage(
         title=_("改时限会有什么影响"),
-        note=_("在办的也按新时限算。已发过的提醒不会再发一次。") if values.get("open_cases") else kept,
+        note=_changed(key, values.get("length")) + (now if values.get("open_cases") else kept),
         url=_url("save", unit, key),
         key=new_key(),
         hidden={name: _typed(value) for name, value in values.items() if value is not None} | {"confirmed": "true"},
-        back_url=_url("edit", unit, key),
         **moved_rows(tx, seen),
     )  # fmt: skip
+
+
+def _changed(key: tuple[str, str], length: int | None) -> str:
+    settable = SETTABLE[key]
+    if length is None:
+        return _("“%(limit)s”恢复上级的或默认的时限。", limit=_label(settable))
+    return _(
+        "“%(limit)s”改为 %(length)s。", limit=_label(settable), length=f"{length} {_(UNITS[settable.default.unit])}"
+    )
 
 
 def moved_rows(tx: Transaction, seen: Mapping[str, Any]) -> dict[str, Any]:
@@ -157,12 +170,12 @@ def _url(view: str, unit: Organization, key: tuple[str, str]) -> str:
 def _row(unit: Organization, one: LimitInForce, *, may_set: bool) -> LimitRow:
     key = (one.settable.workflow, one.settable.name)
     url = _url("edit", unit, key) if may_set else ""
-    return LimitRow(_label(one), _length(one), _whose(one), _maximum(one), _(one.settable.rule), url)
+    return LimitRow(_label(one.settable), _length(one), _whose(one), _maximum(one), _(one.settable.rule), url)
 
 
-def _label(one: LimitInForce) -> str:
-    label = _(one.settable.label)
-    return _("%(label)s（再次）", label=label) if one.settable.again else label
+def _label(settable: Settable) -> str:
+    label = _(settable.label)
+    return _("%(label)s（再次）", label=label) if settable.again else label
 
 
 def _length(one: LimitInForce) -> str:

@@ -34,6 +34,8 @@ def index() -> str:
 @blueprint.post("/calendar")
 def load_list() -> Response | str | tuple[str, int]:
     """What would move, and after the second button: the list is loaded."""
+    if "back" in request.form:
+        return _page(Typed(sent_fields()))
     try:
         values = load(CALENDAR, {name: value for name, value in sent_fields().items() if name != "confirmed"})
         if "confirmed" not in request.form:
@@ -53,7 +55,7 @@ def _loaded(tx: Transaction, values: dict[str, Any]) -> Outcome:
 def _foreseen(values: dict[str, Any]) -> str:
     with current_database().read() as tx:
         moves = foresee_calendar(tx, current_actor(), read_days(values["holidays"]))
-        page = calendar_moves_page(tx, values, moves)
+        page = calendar_moves_page(tx, current_actor(), values, moves)
     return render_template("organizations/limit_moves.html", page=page)
 
 

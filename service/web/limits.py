@@ -43,6 +43,8 @@ def edit(code: str, workflow: str, limit: str) -> str:
 def save(code: str, workflow: str, limit: str) -> Response | str | tuple[str, int]:
     """What would move, and after the second button: it is set."""
     key = (workflow, limit)
+    if "back" in request.form:
+        return _form(code, key, Typed(_sent()))
     try:
         values = load(LIMIT, _sent())
         if "confirmed" not in request.form:
@@ -61,7 +63,7 @@ def _set(tx: Transaction, code: str, key: tuple[str, str], values: dict[str, Any
 
 
 def _sent() -> dict[str, Any]:
-    return {name: value for name, value in sent_fields().items() if name != "confirmed"}
+    return {name: value for name, value in sent_fields().items() if name not in ("confirmed", "back")}
 
 
 def _foreseen(code: str, key: tuple[str, str], values: dict[str, Any]) -> str:

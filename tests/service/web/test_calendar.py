@@ -27,6 +27,24 @@ def test_a_list_shows_what_it_would_move_and_is_loaded_after_that(desks, late):
     assert desks.driver.case(late).due_on > before
 
 
+def test_a_department_looks_ahead_at_its_own_cases_and_loads_nothing(desks, late):
+    person, before = desks("department"), desks.driver.case(late).due_on
+    person.get("/calendar?year=2027")
+    page = person.send("/calendar", 200, holidays=LIST, notice=NOTICE)
+    assert late in page
+    assert "放假安排由系统管理员导入" in page
+    assert "确认保存" not in page
+    person.send("/calendar", 403, confirmed="true")
+    person.get("/calendar?year=2027")
+    person.send("/calendar", 200, holidays=LIST, notice=NOTICE)
+    person.send("/calendar", 200, back="true")
+    assert NOTICE in person.last.text
+    assert desks.driver.case(late).due_on == before
+    far = desks("far_department")
+    far.get("/calendar?year=2027")
+    assert late not in far.send("/calendar", 200, holidays=LIST, notice=NOTICE)
+
+
 def test_a_line_that_is_no_day_is_named_and_the_text_stays(desks):
     person = desks("province")
     person.get("/calendar")

@@ -13,6 +13,11 @@ def test_a_limit_is_changed_after_its_effect_on_open_cases_was_seen(desks, set_n
     page = person.send("/outflow_review", 200, length="2", basis="区转接办法第五条", open_cases="true")
     assert "在办的有 1 件期限会变，其中 1 件会超期，0 件不再超期。" in page
     assert number in page
+    assert "“转出审核”改为 2 个工作日。" in page
+    person.send("/outflow_review", 200, back="true")
+    assert person.form("/outflow_review").fields["basis"] == "区转接办法第五条"
+    assert "梧桐街道" in person.last.text
+    page = person.send("/outflow_review", 200)
     assert desks.driver.case(number).member.name not in page
     before = desks.driver.case(number).due_on
     page = person.send("/outflow_review")

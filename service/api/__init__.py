@@ -20,6 +20,7 @@ from service.api import (
     imports,
     letters,
     limits,
+    member_classes,
     members,
     notices,
     organization_files,
@@ -40,7 +41,7 @@ DOORS = (
     attachments.door, worklist.door, alerts.door, notices.door, workflows.door, codes.door, tokens.door, calendar.door,
     limits.door, bulk.door, registers.registers, registers.exports, imports.door,
     batches.door, absences.door, registrations.door, organization_files.door, arrivals.door,
-    follow_ups.door, conferences.door,
+    follow_ups.door, conferences.door, member_classes.door,
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ CLASSES = {
     "dual_management": _l("双重管理"),
     "hosted": _l("流入"),
     "arriving": _l("待编入支部"),
+    "affiliation_unknown": _l("组织关系不明"),
 }
 _MEANINGS = {
     "affiliated": _l("组织关系在这里，没有别处的登记。"),
@@ -40,6 +41,7 @@ _MEANINGS = {
     "dual_management": _l("组织关系在双重管理的另一方。"),
     "hosted": _l("组织关系在别处，流入后在这里登记或编入支部。"),
     "arriving": _l("已接收，管理责任已转到接收方，组织关系等编入支部。"),
+    "affiliation_unknown": _l("在这里发现、由这里联系跟进，还不知道组织关系在哪里。"),
 }
 
 
@@ -146,7 +148,7 @@ def _total_line(counts: Mapping[str, int]) -> str:
     here = sum(count for name, count in counts.items() if name in BELONG_HERE)
     total = sum(counts.values())
     return _(
-        "组织关系在这里的 %(here)s 人，组织关系在别处、在这里有登记的 %(beside)s 人，合计 %(total)s 人。",
+        "组织关系在这里的 %(here)s 人，组织关系不在这里、在这里有登记的 %(beside)s 人，合计 %(total)s 人。",
         here=here, beside=total - here, total=total,
     )  # fmt: skip
 
@@ -192,10 +194,17 @@ def _row(listed: ListedMember, unit: Organization) -> ClassRow:
         name=member.name,
         url=page or (url_for("cases.detail", number=cases[0].number) if cases else ""),
         status_label=_(MEMBER_STATUSES[member.member_status]) if listed.readable else "",
-        belongs_label=_("%(unit)s，自 %(day)s", unit=listed.belongs_to.title, day=clock.day_of(listed.since)),
+        belongs_label=_belongs(listed),
         rests_on=[_instrument(case, unit) for case in cases],
         missing=_missing(listed),
     )
+
+
+def _belongs(listed: ListedMember) -> str:
+    if listed.belongs is None:
+        return _("还不知道")
+    unit, since = listed.belongs
+    return _("%(unit)s，自 %(day)s", unit=unit.title, day=clock.day_of(since))
 
 
 def _instrument(case: Case, unit: Organization) -> Link:

@@ -10,30 +10,40 @@ from sqlalchemy import select
 
 from service.db import Transaction
 from service.models import Case, Member, MemberRelation, Organization
-from service.permissions import Actor, visible_cases, visible_members
+from service.permissions import Actor, may_read_members_of, visible_cases, visible_members
 from service.queries.lists import cases_by_id
+from service.queries.member_classes import LISTED_KINDS, SUMMED_KINDS
 
 
 @dataclass(frozen=True)
 class ListedMember:
-    """A member of a class; `readable` where the actor may read the member and not only a case about them."""
+    """A member of a class; `readable` where the actor may read the member and not only a case about them.
+
+    `belongs` is the unit and since when; None while nobody knows it.
+    """
 
     member: Member
     readable: bool
-    belongs_to: Organization
-    since: datetime
+    belongs: tuple[Organization, datetime] | None
     cases: Sequence[Case]
+
+
+def shows_members(actor: Actor, unit: Organization) -> bool:
+    """Whether the unit holds members, or sums over units that do, and the actor may read them."""
+    return unit.kind in LISTED_KINDS | SUMMED_KINDS and may_read_members_of(actor, unit.path)
 
 
 def listed_members(tx: Transaction, actor: Actor, members: Sequence[Member]) -> list[ListedMember]:
     """These members in their order, with the open cases that the actor may read; four statements for all of them."""
     keys = [member.id for member in members]
     readable = set(tx.session.scalars(select(Member.id).where(Member.id.in_(keys), visible_members(actor))))
-    belongs = _affiliations(tx, keys)
-    cases = _open_cases(tx, actor, keys)
+    belongs, cases = _affiliations(tx, keys), _open_cases(tx, actor, keys)
     return [
         ListedMember(
-            member, member.id in readable, *belongs[member.id], [case for case in cases if case.member_id == member.id]
+            member=member,
+            readable=member.id in readable,
+            belongs=belongs.get(member.id),
+            cases=[case for case in cases if case.member_id == member.id],
         )
         for member in members
     ]

@@ -1,8 +1,8 @@
 """The members of a unit by class, each in exactly one.
 
 A class is derived from dated facts: where the affiliation is, which registrations are in force, who is away or has come
-from elsewhere, and which accepted transfers still wait for a placement. Responsibility needs no class of its own: it
-lies elsewhere than the affiliation only between acceptance and placement.
+from elsewhere, and which accepted transfers still wait for a placement. Responsibility makes a class only where no
+affiliation is known: otherwise it lies elsewhere only between acceptance and placement.
 """
 
 from __future__ import annotations
@@ -39,11 +39,13 @@ RULE: Mapping[str, tuple[str, ...]] = {
     "dual_management": ("second_side",),
     "hosted": ("hosted",),
     "arriving": ("accepted",),
+    "affiliation_unknown": ("answered_for",),
 }
 """Each class and the facts it needs; a member is of the first class whose facts are all there."""
 
 SHOWN_ORDER = (
     "affiliated", "away", "takes_part_elsewhere", "two_way_registration", "dual_management", "hosted", "arriving",
+    "affiliation_unknown",
 )  # fmt: skip
 BELONG_HERE = frozenset({"affiliated", "away", "takes_part_elsewhere"})
 AWAY_STATES = ("short_absence", "certificate_issued", "found_inflow", "attached", "leaving")
@@ -55,7 +57,7 @@ Counts: TypeAlias = dict[str, int]
 Place: TypeAlias = tuple[str, str]
 """Where a list was left off: the initials it sorts by, and the member's key."""
 
-_FACTS = ("affiliated", "gone", "elsewhere", "two_way", "second_side", "hosted", "accepted")
+_FACTS = ("affiliated", "gone", "elsewhere", "two_way", "second_side", "hosted", "accepted", "answered_for")
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def _places(unit: Organization) -> CTE:
 
 def _classed(places: CTE) -> CTE:
     """Place, member and class, one row for each member of a place."""
-    known_by = (_affiliated, _gone, _elsewhere, _registered, _hosted, _accepted)
+    known_by = (_affiliated, _gone, _elsewhere, _registered, _hosted, _accepted, _unknown)
     facts = union_all(*(fact(places) for fact in known_by)).cte("facts")
     known = (
         select(facts.c.place, facts.c.member_id, *(func.max(facts.c[name]).label(name) for name in _FACTS))
@@ -201,6 +203,21 @@ def _accepted(places: CTE) -> Select[Any]:
         .join(CaseParty, receiving)
         .join(Case, and_(Case.id == CaseParty.case_id, *waits))
     )
+
+
+def _unknown(places: CTE) -> Select[Any]:
+    """Those whom the unit found and answers for, while nobody knows where they belong."""
+    held = and_(
+        MemberRelation.organization_id == places.c.organization,
+        MemberRelation.relation == "responsibility",
+        MemberRelation.until.is_(None),
+    )
+    known = aliased(MemberRelation)
+    belongs = select(known.id).where(
+        known.member_id == MemberRelation.member_id, known.relation == "affiliation", known.until.is_(None)
+    )
+    found = _fact(places, MemberRelation.member_id, answered_for=literal(1)).join(MemberRelation, held)
+    return found.where(~belongs.exists())
 
 
 def _current_affiliation() -> tuple[ColumnElement[bool], ...]:

@@ -13,12 +13,13 @@ from service.errors import NotFound, TooLarge
 from service.exports.lists import Ledger
 from service.login import current_actor, current_database
 from service.models import Organization
-from service.permissions import CASE_READERS, Actor, may_read_members_of
+from service.permissions import CASE_READERS, Actor
 from service.presentation.ledger_pages import Asked, asked_of, figures_line, ledger_page, ledger_sheet
 from service.presentation.words import Link
 from service.queries import ledgers as reading
+from service.queries.class_page import shows_members
 from service.queries.lists import organizations_page
-from service.queries.member_classes import LISTED_KINDS, SUMMED_KINDS, figures_of
+from service.queries.member_classes import figures_of
 from service.queries.organizations import find_organization
 from service.web.room import signed_in
 from workflows.vocabulary import Refusal
@@ -63,10 +64,9 @@ def _asked(tx: Transaction, ledger: str) -> tuple[Actor, Asked, Organization | N
 
 def _figures(tx: Transaction, actor: Actor, ledger: str, chosen: Organization | None) -> Link | None:
     """For the registers of who is away: of the unit that was chosen, else of one's own; of those that have members."""
-    own = find_organization(tx, actor.post.code) if actor.post else None
-    unit = chosen or own
-    counted = unit is not None and unit.kind in LISTED_KINDS | SUMMED_KINDS and may_read_members_of(actor, unit.path)
-    return figures_line(unit, figures_of(tx, unit)) if unit and counted and ledger in reading.AWAY else None
+    unit = chosen or (find_organization(tx, actor.post.code) if actor.post else None)
+    shown = unit is not None and ledger in reading.AWAY and shows_members(actor, unit)
+    return figures_line(unit, figures_of(tx, unit)) if unit and shown else None
 
 
 def _units(tx: Transaction, actor: Actor) -> Sequence[Organization]:

@@ -8,11 +8,9 @@ from service.db import Transaction
 from service.errors import NotFound
 from service.login import current_actor, current_database
 from service.models import Organization
-from service.permissions import Actor, may_read_members_of
 from service.presentation.member_classes import ClassesPage, ClassList, class_page, street_page
-from service.queries.class_page import listed_members
+from service.queries.class_page import listed_members, shows_members
 from service.queries.member_classes import (
-    LISTED_KINDS,
     SHOWN_ORDER,
     SUMMED_KINDS,
     Place,
@@ -36,11 +34,6 @@ def index(code: str) -> str:
             raise NotFound(organization=code)
         page = _street(tx, unit) if unit.kind in SUMMED_KINDS else _unit(tx, unit)
     return render_template("organizations/members.html", page=page)
-
-
-def shows_members(actor: Actor, unit: Organization) -> bool:
-    """Whether the unit holds members, or sums over units that do, and the actor may read them."""
-    return unit.kind in LISTED_KINDS | SUMMED_KINDS and may_read_members_of(actor, unit.path)
 
 
 def _unit(tx: Transaction, unit: Organization) -> ClassesPage:

@@ -22,6 +22,7 @@ from service.presentation.organization_card import Seen, organization_card
 from service.presentation.organization_forms import edit_organization_form, new_organization_form, values_of
 from service.presentation.organization_pages import Listed, confirm_page, tree_page
 from service.presentation.records import RecordPage
+from service.queries.class_page import shows_members
 from service.queries.former_names import changes_of, former_names, unit_with_code_once
 from service.queries.member_classes import figures_of
 from service.queries.organization_page import counts_below, people_of
@@ -35,7 +36,6 @@ from service.queries.organizations import (
     unconfirmed_page,
 )
 from service.web.lookup import Looked, LookUp, look_up
-from service.web.member_classes import shows_members
 from service.web.once import Outcome, once
 from service.web.room import complaints_of, sent_fields, signed_in, status_of
 

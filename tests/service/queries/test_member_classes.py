@@ -9,7 +9,7 @@ from service.errors import DeskError
 from service.models import Case, Member, MemberRelation, Organization
 from service.queries.member_classes import RULE, SHOWN_ORDER, SUMMED_KINDS, figures_of, members_of_class, units_summed
 from service.queries.members import members_page
-from tests.builders import make_member, make_organization
+from tests.builders import make_id_number, make_member, make_organization
 from tests.driving import PAPER_WAY
 from tests.service.registering import filed
 
@@ -86,7 +86,9 @@ def expected(tx, unit):
     )
     classes = {}
     for member in tx.session.scalars(select(Member.id)):
-        told = one_class(tx, member, belongs[member] in inside, inside)
+        told = one_class(tx, member, belongs.get(member) in inside, inside)
+        if told is None and member not in belongs and answers_for(tx, member) in inside:
+            told = "affiliation_unknown"
         if told is not None:
             classes[member] = told
     return classes
@@ -112,6 +114,11 @@ def one_class(tx, member, belongs_here, inside):
     return first[0] if first else "hosted" if hosted else "arriving" if arriving else None
 
 
+def answers_for(tx, member):
+    held = MemberRelation.member_id == member, MemberRelation.relation == "responsibility"
+    return tx.session.scalar(select(MemberRelation.organization_id).where(*held, MemberRelation.until.is_(None)))
+
+
 def case_parties(tx, case):
     tx.session.refresh(case, ["parties"])
     return case.parties
@@ -123,6 +130,9 @@ def happen(driver, chance):
         member = driver.database.transact(lambda tx, home=home: make_member(tx, organization=home)).id
         for _ in range(chance.randint(0, 3)):
             chance.choice([register, register, transfer, go_away])(driver, chance, member)
+    for who in ("community", "second_community", "village_branch"):
+        person = {"name": "来历不明", "id_number": make_id_number()}
+        driver.open(who, "register_inflow", "mobile_registration", member=person, receiving_code=f"D-{who}")
 
 
 def figures(driver, key):

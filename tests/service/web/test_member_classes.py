@@ -40,7 +40,7 @@ def test_the_card_of_a_community_counts_each_class_and_the_sum(everybody):
     assert "也在别处参加活动" in page
     assert "/organizations/D-second_community/members?class=arriving" in page
     page = everybody("second_community").get("/organizations/D-second_community/members")
-    assert "组织关系在这里的 2 人，组织关系在别处、在这里有登记的 3 人，合计 5 人。" in page
+    assert "组织关系在这里的 2 人，组织关系不在这里、在这里有登记的 3 人，合计 5 人。" in page
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,14 @@ def test_the_card_of_a_community_counts_each_class_and_the_sum(everybody):
 def test_each_member_is_listed_with_what_the_class_rests_on_and_what_is_missing(everybody, name, shown):
     page = everybody("second_community").get(f"/organizations/D-second_community/members?class={name}")
     assert [text for text in shown if text not in page] == []
+
+
+def test_somebody_whom_nobody_knows_is_listed_where_they_were_found(desks):
+    stranger = {"name": "来历不明", "id_number": make_id_number()}
+    number = desks.driver.open("second_community", "register_inflow", "mobile_registration", member=stranger).number
+    page = desks("second_community").get("/organizations/D-second_community/members?class=affiliation_unknown")
+    for words in ("来历不明", "还不知道", number):
+        assert words in page, words
 
 
 def test_a_member_who_belongs_elsewhere_is_reached_by_the_case_and_not_by_the_members_own_page(everybody):

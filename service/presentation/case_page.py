@@ -178,7 +178,7 @@ def case_page(reading: Reading, viewer: Viewer) -> CasePage:
         undo=undo_strip(case, viewer.actor, viewer.now),
         print_links=print_links(case, viewer.actor),
         files_link=_files_link(case, len(reading.files), may_add=may_speak),
-        start_links=starts(case) if case.workflow == "follow_up" and box.mine and case.is_open else (),
+        start_links=starts(case, viewer.actor) if case.workflow == "follow_up" and box.mine and case.is_open else (),
     )
 
 

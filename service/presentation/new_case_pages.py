@@ -170,8 +170,9 @@ def _following(typed: Typed) -> list[Note]:
 
 
 def _who(way: str, typed: Typed) -> list[FormField]:
+    member = field("member", _("党员"), typed, type="member", required=True)
     if way == "open":
-        return [field("member", _("党员"), typed, type="member", required=True)]
+        return [member]
     number_hint = _("18 位，与姓名都对才查得到") if way == "request" else _("18 位，末位可以是 X")
     person = [
         field("name", _("姓名"), typed, required=True, max_length=60),
@@ -181,7 +182,7 @@ def _who(way: str, typed: Typed) -> list[FormField]:
         return person
     unit = field("outflow_code", _("转出组织"), typed, type="organization", required=True,
                  hint=_("平台以外的组织；没有时请组织部先新增"))  # fmt: skip
-    return [unit, *person]
+    return [unit, *([member] if typed.values.get("member") else person)]
 
 
 def _where(way: str, typed: Typed) -> list[FormField]:

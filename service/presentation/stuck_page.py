@@ -144,7 +144,7 @@ def _row(asked: Asked, viewer: Viewer, one: Stuck) -> Row:
         due=due_of(case.due_on, viewer.today, viewer.calendar, provisional=case.due_provisional),
         next_label=turn_of(case),
         forms=_forms(asked, viewer, case, offered),
-        links=[*_steps(asked, case, offered), *(starts(case) if _may_start(viewer, offered) else [])],
+        links=[*_steps(asked, case, offered), *(starts(case, viewer.actor) if _may_start(viewer, offered) else [])],
     )
 
 

@@ -116,17 +116,22 @@ def done(number: str) -> str:
 def _who(tx: Transaction, actor: Actor, way: str) -> dict[str, str]:
     typed = sent_fields()
     if way == "open":
-        person = chosen_member(tx, actor, typed).person
-        if person is not None:
-            refuse_second(tx, person)
-        return {"member": person.member.id if person else ""}
+        return _chosen(tx, actor, typed)
     if way == "request":
         person = named_person(tx, actor, typed)
         refuse_second(tx, person)
         return {"name": person.member.name, "id_number": typed["id_number"]}
     looked = look_up(tx, typed, [_SENDER])
     looked.require()
-    return {**opened_by.newcomer(typed), **_required(looked, "outflow_code")}
+    who = _chosen(tx, actor, typed) if typed.get("member") else opened_by.newcomer(typed)
+    return {**who, **_required(looked, "outflow_code")}
+
+
+def _chosen(tx: Transaction, actor: Actor, typed: Mapping[str, str]) -> dict[str, str]:
+    person = chosen_member(tx, actor, typed).person
+    if person is not None:
+        refuse_second(tx, person)
+    return {"member": person.member.id if person else ""}
 
 
 def _required(looked: Looked, name: str) -> dict[str, str]:
@@ -192,7 +197,7 @@ def _member_page(way: str, typed: Mapping[str, str], draft: str, error: DeskErro
     actor = current_actor()
     with current_database().read() as tx:
         looked = look_up(tx, typed, [_SENDER])
-        found = chosen_member(tx, actor, typed, must=False) if way == "open" else None
+        found = chosen_member(tx, actor, typed, must=False) if way == "open" or typed.get("member") else None
     candidates = {**looked.candidates, **({"member": found.candidates} if found else {})}
     wrong = complaints_of(error) if error else []
     page = member_step(way, Typed({**typed, **looked.codes}, wrong, candidates), draft)

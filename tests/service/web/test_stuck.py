@@ -87,6 +87,26 @@ def test_from_the_row_one_starts_a_transfer_that_follows_from_it(desks):
     assert links == [("followed_by", "transfer")]
 
 
+def test_for_somebody_who_belongs_to_nobody_here_the_street_registers_an_arrival(desks):
+    driver = desks.driver
+    about = {"member": {"name": "查无此人", "id_number": make_id_number()}, "category": "veteran"}
+    number = driver.open("branch", workflow="follow_up", **about).number
+    page = desks("branch").get("/stuck")
+    assert number in page
+    assert "follows=" not in page, "nothing leads where it would be refused at the end"
+    person = desks("street")
+    member = driver.case(number).member_id
+    assert f"follows={number}" in person.get("/stuck")
+    person.get(f"/cases/new?way=register_arrival&member_id={member}&follows={number}")
+    page = person.send("/cases/new", 422)
+    assert "查无此人" in page
+    person.send("/cases/new", outflow_code="D-external")
+    person.send("/cases/new/route", receiving_code="D-branch", reason_code="discharge", letter_number="1号",
+                issued_on="2026-11-01", valid_days="60")  # fmt: skip
+    person.send("/cases/new/check")
+    assert [(link.kind, link.other.workflow) for link in driver.case(number).links] == [("followed_by", "transfer")]
+
+
 def test_from_the_row_one_proposes_dual_management_instead(desks):
     number, person = follow(desks), desks("branch")
     member = desks.driver.case(number).member_id

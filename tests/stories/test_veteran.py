@@ -52,7 +52,7 @@ def _brings_a_letter_past_its_date(door: Door, follow_up: str) -> str:
     number = door.arrives("receiving_officer", follow_up, RECEIVING_COMMUNITY, PAPER)
     case = door.department_officer.read(f"/cases/{number}")
     assert (case["state"], case["responsible_organization"]["code"]) == ("lapsed", RECEIVING_COMMUNITY)
-    door.refuses("receiving_officer", number, "report_in", "有效期到 2026-10-31，已过期", letter_number=PAPER["letter_number"])
+    door.refuses("receiving_officer", number, "report_in", "有效期到 2026-10-31", letter_number=PAPER["letter_number"])
     door.at("2026-11-27T09:00:00+08:00")
     assert door.lasting() == {"discharged", "letter_lapsing", "probation_ending"}
     door.takes("department_officer", number, "order_acceptance", decision="部队已书面说明，予以接收")

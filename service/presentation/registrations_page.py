@@ -167,7 +167,7 @@ def _side(one: Registration, party: Party, today: date) -> SideBox:
         label=_("%(side)s（组织关系在这里，在这里表决）", side=party_label(party)) if votes else party_label(party),
         unit=unit.title,
         entries=[EntryLine(str(LABELS[e.action]), short_day(e.day, today), entry_text(e)) for e in entries],
-        missing="" if one.given_by(party) else _("还没有这个季度的反馈"),
+        missing=_("还没有这个季度的反馈") if one.case.is_open and not one.given_by(party) else "",
     )
 
 

@@ -143,6 +143,7 @@ def _nothing_is_left_to_report(story: Story, dual: str) -> None:
     assert "终止" in clerk.find(dual)
     assert dual in clerk.follow("双重管理"), "it was in force in this quarter"
     assert "确认" not in clerk.words
+    assert "还没有这个季度的反馈" not in clerk.words, "nobody is asked any more"
     story.at("2027-07-05T09:00:00+08:00")
     clerk = story.clerk("receiving_secretary")
     assert "这个季度没有双重管理或双向登记" in clerk.follow("双重管理")

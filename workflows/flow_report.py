@@ -25,7 +25,7 @@ ACTIONS = (
     ),
     Action(
         "hand_in", "上报", (Move(("due", "returned"), "street_check", (COMMUNITY,)),), (Use("comment"),),
-        help="数字由台账算出，核对后确认；有要说明的写在意见里。",
+        effects=("freeze_figures",), help="数字由台账算出，核对后确认；有要说明的写在意见里。",
     ),
     Action(
         "send_back", "退回", (Move(("street_check",), "returned", (STREET,)),), (needs("reason"),),

@@ -1,4 +1,4 @@
-"""The worker: lapse letters, compute signals, raise what is due, mail about it, forget old answers; and again."""
+"""The worker: lapse letters, compute signals, ask for reports, raise what is due, mail about it, forget; and again."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import structlog
 from service.alerts.lapse import lapse_letters
 from service.alerts.mail import deliver
 from service.alerts.outbox import make_deliveries
+from service.alerts.reports import ask_once_a_day
 from service.alerts.signals import signal_once_a_day
 from service.alerts.sweep import raise_alerts
 from service.casework.files import forget_files
@@ -30,6 +31,7 @@ class Pass:
 
     lapsed: int = 0
     signalled: int = 0
+    asked: int = 0
     raised: int = 0
     addressed: int = 0
     sent: int = 0
@@ -41,6 +43,7 @@ def run_once(database: Database, config: Config, now: datetime, stop: threading.
     parts: dict[str, Callable[[], int]] = {
         "lapsed": lambda: lapse_letters(database, now),
         "signalled": lambda: signal_once_a_day(database, now),
+        "asked": lambda: ask_once_a_day(database, now),
         "raised": lambda: raise_alerts(database, now),
         "addressed": lambda: make_deliveries(database, now) if config.smtp_url else 0,
         "sent": lambda: deliver(database, config, now, stop),

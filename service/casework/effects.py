@@ -8,6 +8,7 @@ from service import clock
 from service.casework import letters, parties, relations
 from service.casework.change import Change, Follower
 from service.casework.dual_effects import DUAL_EFFECTS
+from service.casework.flow_figures import freeze_figures
 from service.casework.follow_up_effects import FOLLOW_UP_EFFECTS
 from service.casework.keeping import bring_follow_up, reopen_what_it_settled
 from service.casework.mobile import MOBILE
@@ -219,5 +220,6 @@ EFFECTS: dict[str, Callable[[Change], None]] = {
         enter_after_expiry,
         void_letter, accept_member, place_member, settle_receipt, record_refusal, record_order, change_destination,
         redirect, void_case, return_to_origin, propose_settlement, *DUAL_EFFECTS, *MOBILE, *FOLLOW_UP_EFFECTS,
+        freeze_figures,
     )
 }  # fmt: skip

@@ -26,10 +26,10 @@ from workflows.vocabulary import Refusal
 
 DESK_COLUMNS = ("branch_desk_id", "committee_desk_id", "department_desk_id", "superior_desk_id")
 _PLAIN = (
-    "name", "kind", "short_name", "may_issue_letters", "setup_mode", "covers", "address", "phone", "postcode",
-    "valid_from", "valid_to",
+    "name", "kind", "short_name", "may_issue_letters", "reports_flow", "setup_mode", "covers", "address", "phone",
+    "postcode", "valid_from", "valid_to",
 )  # fmt: skip
-_EMPTY = {"short_name": "", "may_issue_letters": False}
+_EMPTY = {"short_name": "", "may_issue_letters": False, "reports_flow": True}
 
 
 def create_organization(tx: Transaction, actor: Actor, values: Mapping[str, Any]) -> Organization:

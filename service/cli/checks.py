@@ -17,6 +17,7 @@ from service.models import Organization
 from service.queries import health
 from service.queries.alerts import expired_letters, unheard, unknown_deliveries
 from service.queries.calendar import missing_years
+from service.queries.flow_reports import units_without_street
 from service.schema import current_revision, newest_revision
 from service.triggers import missing_triggers
 
@@ -144,8 +145,16 @@ def _names(tx: Transaction, _config: Config) -> Found:
     return Found("names", "ok", "可以开介绍信的组织，全称都确认了")
 
 
+def _reports(tx: Transaction, _config: Config) -> Found:
+    found = units_without_street(tx)
+    if found:
+        advice = "给它们在组织里设一个上级街道、乡镇党委，或者关掉按季度上报"
+        return Found("reports", "warning", f"上面没有街道、乡镇，不上报流入流出情况：{_some(found)}", advice)
+    return Found("reports", "ok", "社区、村都有街道、乡镇收报告")
+
+
 _CHECKS: Sequence[Callable[[Transaction, Config], Found]] = (
-    _calendar, _worker, _unheard, _vacancies, _still, _members, _mail, _names,
+    _calendar, _worker, _unheard, _vacancies, _still, _members, _reports, _mail, _names,
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from service import clock
 from service.demo.people import person
+from service.demo.reports import errands
 from service.demo.stage import Stage
 from service.demo.step import Step, take
 from service.demo.story import Beat, Story
@@ -32,21 +33,28 @@ class Play:
 def play_all(stage: Stage, stories: Sequence[Story], now: datetime) -> None:
     """Everything that happened until now, in the order in which it happened."""
     plays = _cast(stage, stories, now)
-    beats = sorted(
-        ((instant, place, beat) for place, play in enumerate(plays) for instant, beat in _timed(play)),
-        key=lambda entry: entry[:2],
-    )
-    stage.moment = beats[0][0]
-    for instant, place, beat in beats:
+    beats: list[tuple[datetime, int, Callable[[], None]]] = [
+        (instant, place, partial(_take_beat, stage, play, beat))
+        for place, play in enumerate(plays)
+        for instant, beat in _timed(play)
+    ]
+    began = min(instant for instant, _place, _happens in beats)
+    beats += [(instant, len(plays), partial(errand.run, stage)) for instant, errand in errands(stage, began, now)]
+    beats.sort(key=lambda entry: entry[:2])
+    stage.moment = began
+    for instant, _place, happens in beats:
         _sleep_until(stage, instant)
-        play = plays[place]
-        step = Step(stage, play.story, play.member, play.number, beat)
-        play.number = stage.do(partial(take, step=step)).number
+        happens()
     _sleep_until(stage, now)
     stage.moment = list(midnights(clock.day_of(now - timedelta(days=1)), clock.day_of(now)))[-1]
     stage.signal()
     stage.moment = now
     stage.sweep()
+
+
+def _take_beat(stage: Stage, play: Play, beat: Beat) -> None:
+    step = Step(stage, play.story, play.member, play.number, beat)
+    play.number = stage.do(partial(take, step=step)).number
 
 
 def _timed(play: Play) -> list[tuple[datetime, Beat]]:

@@ -15,6 +15,7 @@ from sqlalchemy import event
 
 from service import clock
 from service.alerts.lapse import lapse_letters
+from service.alerts.reports import ask_once_a_day
 from service.alerts.signals import raise_signals
 from service.alerts.sweep import raise_alerts
 from service.casework import passwords
@@ -80,6 +81,7 @@ class Stage:
     def sweep(self) -> None:
         """What the worker does."""
         lapse_letters(self.database, self.moment)
+        ask_once_a_day(self.database, self.moment)
         raise_alerts(self.database, self.moment)
 
     def signal(self) -> None:

@@ -24,6 +24,7 @@ class OrganizationChanges(Form):
     party_name = fields.Text(max_length=120, label="党组织全称")
     short_name = fields.Text(max_length=60, label="简称")
     may_issue_letters = fields.YesNo(label="可以开具介绍信")
+    reports_flow = fields.YesNo(label="按季度上报流入流出情况（含下级）")
     setup_mode = fields.Choice(SETUP_MODES, label="设置方式", also=SETUP_WRITTEN)
     covers = fields.Text(max_length=255, label="覆盖的小区")
     address = fields.Text(max_length=255, label="地址")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.models.base import Base, Key
@@ -45,6 +45,7 @@ class Organization(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"))
     path: Mapped[str] = mapped_column(String(255).with_variant(String(255, collation="C"), "postgresql"))
     may_issue_letters: Mapped[bool] = mapped_column(default=False)
+    reports_flow: Mapped[bool] = mapped_column(default=True, server_default=true())
     setup_mode: Mapped[str | None] = mapped_column(String(20))
     covers: Mapped[str | None] = mapped_column(String(255))
     address: Mapped[str | None] = mapped_column(String(255))

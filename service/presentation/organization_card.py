@@ -138,6 +138,7 @@ def _pairs(unit: Organization, seen: Seen) -> list[Pair]:
         Pair(_("类别"), str(KINDS[unit.kind])),
         Pair(_("简称"), unit.short_name),
         Pair(_("可以开具介绍信"), _("是") if unit.may_issue_letters else _("否")),
+        *([] if unit.reports_flow else [Pair(_("按季度上报流入流出情况（含下级）"), _("否"))]),
         Pair(_("电话"), unit.phone or ""),
         Pair(_("邮政编码"), unit.postcode or ""),
         Pair(_("存续时间"), valid),

@@ -14,6 +14,7 @@ from service.presentation.records import RecordPage, record_page, schema_fields
 
 _NAMES = ("name", "kind", "parent_code", "party_name", "short_name")
 _CONTACT = ("address", "phone", "postcode")
+_RIGHTS = ("may_issue_letters", "reports_flow")
 _RULES = ("setup_mode", "covers", "valid_from", "valid_to", "successor_code")
 
 
@@ -35,7 +36,7 @@ def edit_organization_form(unit: Organization, typed: Typed, key: str = "") -> R
     groups = [
         FieldGroup(schema_fields(ORGANIZATION_CHANGES, _NAMES, typed), _("名称和位置")),
         FieldGroup(schema_fields(ORGANIZATION_CHANGES, _CONTACT, typed), _("联系方式")),
-        FieldGroup(schema_fields(ORGANIZATION_CHANGES, ("may_issue_letters", *_RULES), typed), _("设置")),
+        FieldGroup(schema_fields(ORGANIZATION_CHANGES, (*_RIGHTS, *_RULES), typed), _("设置")),
     ]
     return record_page(
         _("更正 %(name)s 的信息", name=unit.name), groups, typed, key=key,
@@ -46,7 +47,7 @@ def edit_organization_form(unit: Organization, typed: Typed, key: str = "") -> R
 
 def values_of(unit: Organization, parent: Organization | None, successor: Organization | None) -> dict[str, Any]:
     """What the form of an organization shows at first."""
-    plain = (*_NAMES, *_CONTACT, *_RULES, "may_issue_letters")
+    plain = (*_NAMES, *_CONTACT, *_RULES, *_RIGHTS)
     values = {name: getattr(unit, name) for name in plain if not name.endswith("_code")}
     values["parent_code"] = parent.code if parent else ""
     values["successor_code"] = successor.code if successor else ""

@@ -126,7 +126,7 @@ def edit(code: str) -> Response | str | tuple[str, int]:
 
     def verb(tx: Transaction) -> Outcome:
         # A box that is not ticked is not sent.
-        changes = {"may_issue_letters": "false", **_values(tx, wanted)}
+        changes = {"may_issue_letters": "false", "reports_flow": "false", **_values(tx, wanted)}
         unit = update_organization(tx, actor, code, load_changes(ORGANIZATION_CHANGES, changes))
         return Outcome(url_for("organizations.detail", code=code), _("已更正 %(name)s 的信息。", name=unit.name))
 

@@ -36,6 +36,7 @@ USUAL: Mapping[str, Weights] = {
         "log_contact": 10, "ask_unit": 2, "answer": 10, "found": 6, "give_up_search": 4, "report_up": 10,
         "record_decision": 2, "settle": 10,
     },
+    "flow_report": {"hand_in": 20, "send_back": 2, "file": 20},
 }  # fmt: skip
 """How often a step is taken where it is open, beside the others that are."""
 

@@ -19,6 +19,7 @@ class OrganizationSchema(Schema):
     party_name_confirmed = fields.Boolean(required=True)
     parent_code = fields.String(required=True, allow_none=True)
     may_issue_letters = fields.Boolean(required=True)
+    reports_flow = fields.Boolean(required=True)
     setup_mode = fields.String(required=True, allow_none=True)
     covers = fields.String(required=True, allow_none=True)
     address = fields.String(required=True, allow_none=True)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from service.casework.flow_figures import figures_of
 from service.casework.reorganization.verb import reorganize
 from service.casework.undo import undo
 from service.errors import ActionRefused, DuplicateOpenCase, NotFound, NotPermitted, NotYourTurn
 from service.exports.lists import Cases
+from service.models import HistoryLine, Organization
 from service.models.case import AboutUnit
 from service.queries.audit import verify
 from service.queries.lists import CaseFilter, cases_page
+from service.queries.member_classes import figures_of as classes_of
 from service.queries.todo import Wanted, todo_cases
 from tests.driving import Driver
+from tests.fixtures.databases import SetNow
 from tests.service.reporting import report
 
 
@@ -83,3 +89,44 @@ def test_the_successor_of_a_unit_reports_for_it(driver: Driver) -> None:
         now = driver.act(case.number, "community", "hand_in")
         assert now.subject_name == case.subject_name
         assert {row.party: row.organization.code for row in now.parties}["community"] == "D-community"
+
+
+def test_the_figures_are_those_of_the_registers_when_the_quarter_ended(driver: Driver, set_now: SetNow) -> None:
+    for home in ("branch", "community", "branch"):
+        driver.member(home)
+    driver.drive_to("closed")  # out of the branch into the second community
+    driver.drive_to("in_transit")
+    away: dict[str, Any] = {"reason_code": "work_away", "left_on": "2026-11-24", "back_on": "2026-12-20"}
+    leaves = driver.open("branch", "report_leave", "mobile_registration", **away, receiving_code=None)
+    driver.act(leaves.number, "branch", "allow_absence", proof_wanted=True)
+    set_now("2027-01-01T00:01:00+08:00")
+    with driver.database.read() as tx:
+        sender, receiver = (figures_of(tx, unit, "2026-Q4") for unit in _communities(driver))
+        for unit, figures in zip(_communities(driver), (sender, receiver), strict=True):
+            classes = classes_of(tx, unit).summed
+            assert {name: count for name, count in classes.items() if name in figures["classes"]} == figures["classes"]
+    plain = {name: count for name, count in sender.items() if name != "classes" and count}
+    assert plain == {"in_otherwise": 6, "out_by_transfer": 1, "closing": 5, "leaving": 1, "overdue": 1}
+    assert sender["classes"] | {"affiliated": 4, "away": 1} == sender["classes"]
+    plain = {name: count for name, count in receiver.items() if name != "classes" and count}
+    assert plain == {"in_by_transfer": 1, "closing": 1, "arriving": 1}
+
+
+def test_what_was_handed_in_is_frozen_and_can_be_computed_again(driver: Driver, set_now: SetNow) -> None:
+    driver.drive_to("in_transit")
+    set_now("2027-01-04T09:00:00+08:00")
+    number = report(driver, quarter="2026-Q4").number
+    driver.act(driver.open().number, "branch", "submit")  # what happens now belongs to the next quarter
+    handed_in = driver.act(number, "community", "hand_in").particulars["figures"]
+    assert (handed_in["closing"], handed_in["leaving"], handed_in["opening"]) == (1, 1, 0)
+    driver.drive_to("closed")
+    with driver.database.read() as tx:
+        line = tx.session.scalars(select(HistoryLine).where(HistoryLine.action == "hand_in")).one()
+        assert json.loads(line.body)["details"]["figures"] == handed_in
+        assert figures_of(tx, driver.district.community, "2026-Q4") == handed_in
+        following = figures_of(tx, driver.district.community, "2027-Q1")
+        assert (following["opening"], following["out_by_transfer"]) == (handed_in["closing"], 1)
+
+
+def _communities(driver: Driver) -> tuple[Organization, Organization]:
+    return driver.district.community, driver.district.second_community

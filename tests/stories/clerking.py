@@ -32,6 +32,12 @@ class Clerk(Person):
         return [(_words(inner), html.unescape(address)) for address, inner in found]
 
     @property
+    def people(self) -> int:
+        """How many are listed on the page."""
+        assert self.last is not None
+        return self.last.text.count('class="who"')
+
+    @property
     def words(self) -> str:
         """What the page says, without its frame."""
         assert self.last is not None

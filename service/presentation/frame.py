@@ -168,13 +168,27 @@ def navigation_for(actor: Actor, here: Here, counts: FrameCounts) -> list[Naviga
     return [NavigationGroup(_("办理"), work), *groups]
 
 
-def banners_for(actor: Actor, counts: FrameCounts, today: date) -> list[Banner]:
-    """Demonstration data, and a calendar that somebody has to load."""
-    banners = banners_of(counts.kind)
+def banners_for(actor: Actor, posts: Actor, counts: FrameCounts, today: date) -> list[Banner]:
+    """Demonstration data, for whom one stands in these days, and a calendar that somebody has to load."""
+    banners = [*banners_of(counts.kind), *_standing_in(actor, posts)]
     if not counts.next_year_known and actor.paths(_CALENDAR_KEEPERS):
         text = _("%(year)s 年的放假安排还没有导入，跨年的时限先按周一至周五算。", year=today.year + 1)
         banners.append(Banner("soon", "cal", text, Link(_("工作日历"), url_for("calendar.index"))))
     return banners
+
+
+def _standing_in(actor: Actor, posts: Actor) -> list[Banner]:
+    """A list of work is that of one post: whoever stands in for others is told where theirs lies."""
+    speaking = actor.post.in_place_of if actor.post else None
+    if speaking is not None:
+        return [Banner("soon", "people", _("现在是代%(name)s办理。", name=speaking.name), _posts_link())]
+    away = "、".join(dict.fromkeys(post.in_place_of.name for post in posts.posts if post.in_place_of))
+    told = _("这几天由你代%(names)s办理。切换身份，就看到等着办的件。", names=away)
+    return [Banner("soon", "people", told, _posts_link())] if away else []
+
+
+def _posts_link() -> Link:
+    return Link(_("切换身份"), url_for("auth.account"))
 
 
 def banners_of(kind: str) -> list[Banner]:

@@ -145,14 +145,9 @@ def _so_far(case: Case, name: str, stay: Stay, times: tuple[date, WorkingDays]) 
 def _limit_of(case: Case, name: str, state_name: str | None = None) -> Limit | None:
     """The limit of the step's main state, or of the state the case is in; what is only reminded of is no limit."""
     states = workflow_of(case.workflow, case.workflow_version).states.values()
-    found = (
-        wound.limit
-        for state in states
-        if state.step == name and state_name in (None, state.name)
-        for wound in state.clocks
-        if wound.limit is not None and wound.rungs != REMINDER_ONLY
-    )
-    return next(found, None)
+    state = next((state for state in states if state.step == name and state_name in (None, state.name)), None)
+    clocks = state.clocks if state else ()
+    return next((wound.limit for wound in clocks if wound.limit and wound.rungs != REMINDER_ONLY), None)
 
 
 def _short_length(limit: Limit) -> str:

@@ -36,7 +36,7 @@ def surroundings() -> dict[str, Any]:
     return {
         "frame": frame.frame_for(actor, everything, here, counts, printed_at),
         "navigation": frame.navigation_for(actor, here, counts),
-        "banners": frame.banners_for(actor, counts, clock.day_of(now)),
+        "banners": frame.banners_for(actor, everything, counts, clock.day_of(now)),
     }
 
 

@@ -23,6 +23,10 @@ def test_a_person_names_who_acts_meanwhile_and_ends_it(desks):
     assert "代办中" in page
     substitute = desks("wang")
     assert "党委经办人，代银杏街道经办人" in substitute.get("/todo")
+    assert "这几天由你代银杏街道经办人办理。" in substitute.last.text
+    substitute.get("/account")
+    substitute.send("/post", None, post="D-second_street")
+    assert "现在是代银杏街道经办人办理。" in substitute.get("/todo")
     number = desks.driver.drive_to("street_review")
     substitute.get(f"/cases/{number}/actions/accept")
     substitute.send("/actions/accept")

@@ -130,6 +130,8 @@ def party_state(unit: Organization) -> Chip:
 def organization_tabs(actor: Actor, current: str) -> list[Tab]:
     """The groups of pages about organizations."""
     tabs = [Tab(_("组织树"), "", url_for("organizations.index"), current == "tree")]
+    if actor.post is not None:
+        tabs.append(Tab(_("本组织"), "", url_for("organizations.detail", code=actor.post.code), current=False))
     if actor.paths(_CONFIRMERS):
         tabs.append(Tab(_("待确认名称"), "", url_for("organizations.unconfirmed"), current == "unconfirmed"))
     if may_hand_in_organizations(actor):

@@ -159,6 +159,11 @@ def test_on_a_telephone_every_place_of_the_side_list_is_two_taps_away(see, name)
     assert shown == [*places, "/account"]
 
 
+@pytest.mark.parametrize(("name", "words"), [("member", "发起转接"), ("organization", "时限")])
+def test_on_a_telephone_one_starts_from_the_head_of_a_page_too(see, name, words):
+    assert see(name, NARROW, touch=True).locator(".case-head").get_by_role("link", name=words).is_visible()
+
+
 def in_view(page, selector):
     box, size = page.locator(selector).first.bounding_box(), page.viewport_size
     return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= size["height"] and box["width"] > 0

@@ -33,6 +33,7 @@ def test_the_tree_is_walked_from_the_top(desks):
     page = person.get("/organizations")
     assert "海棠省" in page
     assert "远方省机械厂党委" in page
+    assert 'href="/organizations/D-department">本组织</a>' in page
     assert "2 个" in page
     page = person.get("/organizations?below=D-department")
     assert "梧桐街道" in page

@@ -8,10 +8,11 @@ from functools import partial
 import structlog
 
 from service import clock
-from service.casework.signals import end_signal, raise_signal
+from service.casework.signals import end_signal, propose_place, raise_signal
 from service.db import Database
 from service.errors import DeskError
 from service.installation import get_setting, put_setting
+from service.queries.follow_ups import members_without_reason
 from service.queries.signals import COMPUTED, Found
 from service.queries.signals.raised import lasting
 
@@ -33,7 +34,12 @@ def signal_once_a_day(database: Database, now: datetime) -> int:
 
 def raise_signals(database: Database) -> int:
     """How many were raised or ended. May run in any number of processes at once and be stopped at any moment."""
-    return sum(_look(database, name) for name in COMPUTED)
+    changed = sum(_look(database, name) for name in COMPUTED)
+    with database.read() as tx:
+        settled = members_without_reason(tx)
+    for member_id in settled:
+        database.transact(partial(propose_place, member_id=member_id))
+    return changed
 
 
 def _look(database: Database, name: str) -> int:

@@ -1,6 +1,7 @@
 """A signal is raised once, opens a follow-up or joins the one that is open, and ends when its facts do.
 
-What ends closes nothing: where nothing else is the matter and the member has a place, it proposes to settle.
+What ends closes nothing: where nothing else is the matter, nothing is under way and the member has a place, it
+proposes to settle.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from service.casework.open_case import open_case, opening
 from service.db import Transaction
 from service.models import Case, Signal
 from service.permissions import THE_CLOCK
+from service.queries.candidates import open_transfer_of
 from service.queries.follow_ups import lock_open_follow_up_of
 from service.queries.signals import Found
 from workflows.signals import category_of
@@ -43,10 +45,16 @@ def end_signal(tx: Transaction, signal_id: int) -> bool:
         return False
     signal.ended_on = tx.today
     tx.session.flush()
-    case = lock_open_follow_up_of(tx, signal.member_id)
-    if case is not None and case.id == signal.follow_up_id and not _anything_left(tx, case):
-        _propose(case, settled=_is_placed(case))
-        tx.session.flush()
+    return True
+
+
+def propose_place(tx: Transaction, *, member_id: str) -> bool:
+    """Whether the follow-up may be settled where the member is. A transfer under way leads elsewhere."""
+    case = lock_open_follow_up_of(tx, member_id)
+    if case is None or _anything_left(tx, case) or not _is_placed(case) or open_transfer_of(tx, case.member):
+        return False
+    _propose(case, settled=True)
+    tx.session.flush()
     return True
 
 

@@ -16,6 +16,7 @@ from tests.stories.people import OUTSIDE
 from tests.stories.test_over_rest import World
 
 LIST = "未落实组织关系"
+ENDING: Mapping[str, Any] = {"reason": "企业改制", "document_number": "区组〔2026〕5号"}
 
 
 class Door(World):
@@ -34,12 +35,8 @@ class Door(World):
         """A survey is handed in."""
 
     @abstractmethod
-    def follows_up(self, who: str, member: Mapping[str, str], category: str) -> None:
-        """Somebody is followed up by hand."""
-
-    @abstractmethod
-    def transfers(self, who: str, follow_up: str, receiving: str, reason: str) -> str:
-        """The transfer that follows, handed in where that is for whoever opens it; its number."""
+    def transfers(self, who: str, follow_up: str, receiving: str, reason: str, *, handed_in: bool = True) -> str:
+        """The transfer that follows, handed in at once or kept as a draft; its number."""
 
     @abstractmethod
     def arrives(self, who: str, follow_up: str, receiving: str, paper: Mapping[str, str]) -> str:
@@ -48,6 +45,10 @@ class Door(World):
     @abstractmethod
     def agrees(self, who: str, number: str, words: str) -> None:
         """A joint conference takes up a case."""
+
+    @abstractmethod
+    def dissolves(self, code: str, name: str, refused: str = "") -> None:
+        """The department brings a unit to its end, unless it is `refused` in these words."""
 
     def followed(self) -> dict[str, Any]:
         """The one person who is followed up, as the department reads it."""
@@ -79,15 +80,12 @@ class OverRest(Door):
         answer = self.people[who].send("/follow-ups/survey", content.encode(), "排查.csv")
         assert answer.status_code == 200, answer.text
 
-    def follows_up(self, who: str, member: Mapping[str, str], category: str) -> None:
-        body = {"workflow": "follow_up", "category": category, "member_id": member["id"]}
-        self._opened(who, body)
-
-    def transfers(self, who: str, follow_up: str, receiving: str, reason: str) -> str:
+    def transfers(self, who: str, follow_up: str, receiving: str, reason: str, *, handed_in: bool = True) -> str:
         member_id = self.followed()["case"]["member"]["id"]
         body = {"member_id": member_id, "follows": follow_up, "receiving_code": receiving, "reason_code": reason}
         number = self._opened(who, {"workflow": "transfer", "action": "open", "destination_reason": "本人要求", **body})
-        self.people[who].act(number, "submit")
+        if handed_in:
+            self.done(who, number, "submit")
         return number
 
     def arrives(self, who: str, follow_up: str, receiving: str, paper: Mapping[str, str]) -> str:
@@ -98,6 +96,11 @@ class OverRest(Door):
     def agrees(self, who: str, number: str, words: str) -> None:
         answer = self.people[who].post(f"/follow-ups/conference/{number}", {"agreed": words})
         assert answer.status_code == 201, answer.text
+
+    def dissolves(self, code: str, name: str, refused: str = "") -> None:
+        answer = self.department_officer.post(f"/organizations/{code}/dissolve", dict(ENDING))
+        assert (answer.status_code == 200) == (not refused), answer.text
+        assert refused in " ".join(error["detail"] for error in answer.get_json().get("errors", ()))
 
     def _opened(self, who: str, body: Mapping[str, Any]) -> str:
         answer = self.people[who].post("/cases", dict(body))
@@ -131,20 +134,21 @@ class OnPages(Door):
         send_file(clerk, "/stuck/survey", content.encode(), "排查.csv")
         assert "没有导入 0" in clerk.words
 
-    def follows_up(self, who: str, member: Mapping[str, str], category: str) -> None:
-        clerk = self.clerk(who)
-        clerk.follow("建档")
-        clerk.send("/stuck/new", member_query=member["name"], category=category)
-
-    def transfers(self, who: str, follow_up: str, receiving: str, reason: str) -> str:
+    def transfers(self, who: str, follow_up: str, receiving: str, reason: str, *, handed_in: bool = True) -> str:
         clerk = self._from_the_row(who, "发起转接")
         clerk.send("/cases/new")
-        return self._to(clerk, receiving, reason_code=reason, destination_reason="本人要求")
+        clerk.send("/route", receiving_code=receiving, reason_code=reason, destination_reason="本人要求")
+        kept: dict[str, Any] = {} if handed_in else {"draft": "true"}
+        clerk.send("/check", **kept)
+        return clerk.number()
 
     def arrives(self, who: str, follow_up: str, receiving: str, paper: Mapping[str, str]) -> str:
         clerk = self._from_the_row(who, "登记转入")
         clerk.send("/cases/new", outflow_code=OUTSIDE)
-        return self._to(clerk, receiving, **paper)
+        route: dict[str, Any] = {"receiving_code": receiving, **paper}
+        clerk.send("/route", **route)
+        clerk.send("/check")
+        return clerk.number()
 
     def agrees(self, who: str, number: str, words: str) -> None:
         clerk = self.clerk(who)
@@ -152,12 +156,18 @@ class OnPages(Door):
         clerk.send(f"/stuck/conference/{number}", agreed=words)
         assert words in clerk.words, "it stands on the sheet"
 
+    def dissolves(self, code: str, name: str, refused: str = "") -> None:
+        clerk = self.clerk("department_officer")
+        clerk.follow("组织")
+        clerk.search("/organizations", name)
+        clerk.follow(name)
+        clerk.follow("撤销")
+        clerk.send("/change/dissolve", 200, **ENDING)
+        if not refused:
+            clerk.send("/change/dissolve", step="confirm")
+        assert (refused or "组织变更已办理") in clerk.words, clerk.words
+
     def _from_the_row(self, who: str, words: str) -> Clerk:
         clerk = self.clerk(who)
         clerk.follow(words)
         return clerk
-
-    def _to(self, clerk: Clerk, receiving: str, **fields: Any) -> str:
-        clerk.send("/route", receiving_code=receiving, **fields)
-        clerk.send("/check")
-        return clerk.number()

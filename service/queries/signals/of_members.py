@@ -65,10 +65,11 @@ def silent(tx: Transaction) -> Iterator[Found]:
     """Dues, activity and transfer have been silent for six months; what is not recorded is no silence."""
     limit = add_months(tx.today, -SIX_MONTHS).isoformat()
     dues, activity = Member.dues_paid_through, Member.last_activity_on
-    query = with_affiliation(select(Member.id)).add_columns(dues, activity)
+    query = with_affiliation(select(Member.id)).add_columns(dues, activity, BELONGS.since, BELONGS.case_id)
     query = query.where(dues <= limit, activity <= limit, ~has_open_transfer())
-    for member_id, paid, active in tx.session.execute(query):
-        since = _six_months_after(max(last_day_of(paid), last_day_of(active)))
+    for member_id, paid, active, moved_at, case_id in tx.session.execute(query):
+        moved = [clock.day_of(moved_at)] if case_id is not None else []
+        since = _six_months_after(max(last_day_of(paid), last_day_of(active), *moved))
         if since <= tx.today:
             yield Found(member_id, since)
 

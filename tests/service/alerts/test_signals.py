@@ -138,7 +138,11 @@ def test_a_letter_about_to_lapse_and_one_that_did(driver: Driver, set_now: SetNo
     raise_signals(driver.database)
     assert raised(driver.database) == {"letter_lapsing": ("2026-11-27", "2026-11-27")}
     (case,) = follow_ups(driver.database)
-    assert case.particulars["settlement"] == "signal", "the branch still answers, and nothing else is the matter"
+    assert "settlement" not in case.particulars, "the transfer is under way: nobody is settled before a placement"
+    driver.act(number, "second_street", "send_back", reason="材料不全")
+    driver.act(number, "branch", "withdraw", reason="本人不转了")
+    raise_signals(driver.database)
+    assert driver.case(case.number).particulars["settlement"] == "signal", "the branch still answers for the member"
 
 
 def test_an_acceptance_without_a_branch_after_ten_working_days(driver: Driver, set_now: SetNow) -> None:
@@ -183,6 +187,25 @@ def test_a_probation_that_ends_on_the_way(driver: Driver) -> None:
     driver.act(number, "street", "release")
     assert raise_signals(driver.database) == 1
     assert raised(driver.database) == {"probation_ending": ("2026-11-20", None)}
+
+
+def test_who_has_just_been_moved_is_not_silent_before_half_a_year_is_over(driver: Driver, set_now: SetNow) -> None:
+    member = driver.member(dues_paid_through="2026-03", last_activity_on="2026-03")
+    raise_signals(driver.database)
+    assert raised(driver.database) == {"silent": ("2026-09-30", None)}
+    number = driver.open(member_id=member).number
+    for who, action, fields in (
+        ("branch", "submit", {"dues_plan": "分三个月补交"}), ("street", "release", {}), ("second_street", "accept", {}),
+        ("second_community", "place", {}),
+    ):  # fmt: skip
+        driver.act(number, who, action, **fields)
+    raise_signals(driver.database)
+    assert raised(driver.database) == {"silent": ("2026-09-30", TODAY)}
+    set_now("2027-05-23T09:00:00+08:00")
+    assert raise_signals(driver.database) == 0
+    set_now("2027-05-24T09:00:00+08:00")
+    raise_signals(driver.database)
+    assert raised(driver.database)["silent"] == ("2027-05-24", None)
 
 
 def test_a_unit_that_is_no_more(driver: Driver, set_now: SetNow) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from service.calendar_seed import PublishedDay
 from service.casework.calendar import load_calendar
+from service.clock import start_of
 from service.permissions import THE_OPERATOR
 from service.queries import alerts, health
 from service.queries.audit import verify
@@ -16,6 +17,7 @@ from service.queries.member_classes import BELONG_HERE, figures_of
 from tests.year.ladder import climbed_by, raised
 from tests.year.life import Year
 from tests.year.recount import ON_THE_WAY, UNRECEIPTED, recount
+from workflows.dates import days_of_quarter
 
 PUBLISHED_ON = date(2026, 12, 10)
 HOLIDAYS = [date(2027, 2, 5) + timedelta(days=number) for number in range(7)]
@@ -26,6 +28,9 @@ UNITS = {
     "village": ("D-village_branch",), "employer": ("D-employer_branch",),
 }  # fmt: skip
 """Each unit, and where those belong who belong at or below it."""
+
+QUARTERS, REPORTING = 3, ("community", "second_community", "village")
+"""The quarters that end early enough in the year for every report to have been handed in."""
 
 
 def live(driver, set_now, members, seed=1):
@@ -78,11 +83,30 @@ def the_ledgers_are_those_of_the_history(tx, year, told):
 
 
 def the_members_are_where_the_history_has_them(tx, year, told):
-    belong = told.members_at(year.began)
+    belong = told.members_at(year.began, tx.now)
     for name, codes in UNITS.items():
         figures = figures_of(tx, getattr(year.district, name)).summed
         assert sum(figures[kind] for kind in BELONG_HERE) == sum(belong[code] for code in codes)
-    assert sum(belong.values()) == len(year.began) + len(told.belongs.keys() - year.began.keys())
+    newcomers = {member for _at, member, _unit in told.placed} - year.began.keys()
+    assert sum(belong.values()) == len(year.began) + len(newcomers)
+
+
+def the_reports_are_those_of_the_history(year, told):
+    """A quarter begins with the members with whom the one before ended, and the moves lead from one to the other."""
+    assert len(told.reports) >= QUARTERS * len(REPORTING)
+    for report in told.reports.values():
+        first, last = days_of_quarter(report.quarter)
+        begun, ended = (counted(year, told, report.unit, day) for day in (first, last + timedelta(days=1)))
+        figures = report.figures
+        assert (figures["opening"], figures["closing"]) == (begun if first > year.first_day else 0, ended)
+        came = figures["in_by_transfer"] + figures["in_otherwise"]
+        gone = figures["out_by_transfer"] + figures["out_otherwise"]
+        assert figures["opening"] + came - gone == figures["closing"]
+
+
+def counted(year, told, unit, day):
+    belong = told.members_at(year.began, start_of(day))
+    return sum(belong[code] for code in UNITS[unit.removeprefix("D-")])
 
 
 @pytest.mark.timeout(1800)  # with `--members 2000`
@@ -93,6 +117,7 @@ def test_a_year_says_everything_once_leaves_nothing_lying_and_adds_up(sqlite_dri
         told = recount(tx)
         the_ledgers_are_those_of_the_history(tx, year, told)
         the_members_are_where_the_history_has_them(tx, year, told)
+        the_reports_are_those_of_the_history(year, told)
         assert health.members_nobody_answers_for(tx) == []
         assert verify(tx).findings == ()
     assert year.met.total() > len(year.began), "a year in which little happens says little"

@@ -38,7 +38,7 @@ class Year:
     def __init__(self, driver: Driver, random: Random, set_now: Callable[[datetime], None], members: int) -> None:
         self.driver, self.random, self._set_now = driver, random, set_now
         self.database, self.district = driver.database, driver.district
-        self.today = date(2026, 11, 24)
+        self.first_day = self.today = date(2026, 11, 24)
         self.met: Counter[str] = Counter()
         self.began: dict[str, str] = {}
         self._looked_at: dict[int, tuple[int, date]] = {}

@@ -6,6 +6,8 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -30,22 +32,35 @@ class Told:
     papers: int = 0
     accepted: bool = False
     came: bool = False
+    unit: str = ""
+    quarter: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a unit handed in about a quarter; of what was sent back, what was handed in last."""
+
+    unit: str
+    quarter: str
+    figures: Mapping[str, Any]
 
 
 @dataclass
 class Recount:
-    """Every case, and where each member belongs whom a placement has moved."""
+    """Every case, every placement with the instant and the unit, and every report."""
 
     cases: dict[int, Told] = field(default_factory=dict)
-    belongs: dict[str, str] = field(default_factory=dict)
+    placed: list[tuple[datetime, str, str]] = field(default_factory=list)
+    reports: dict[int, Report] = field(default_factory=dict)
 
     def of(self, workflow: str) -> list[Told]:
         """The cases of a workflow."""
         return [told for told in self.cases.values() if told.workflow == workflow]
 
-    def members_at(self, began: Mapping[str, str]) -> Counter[str]:
-        """How many belong to each unit, by its code, of those who were there when the year began or came in it."""
-        return Counter((dict(began) | self.belongs).values())
+    def members_at(self, began: Mapping[str, str], instant: datetime) -> Counter[str]:
+        """How many belonged to each unit, by its code, of those who were there when the year began or came in it."""
+        moved = {member: unit for at, member, unit in self.placed if at < instant}
+        return Counter((dict(began) | moved).values())
 
 
 def recount(tx: Transaction) -> Recount:
@@ -63,11 +78,12 @@ def recount(tx: Transaction) -> Recount:
 def _tell(found: Recount, told: Told, line: HistoryLine) -> None:
     details = json.loads(line.body)["details"]
     told.to = details.get("receiving_code", told.to)
+    told.unit, told.quarter = details.get("unit_code", told.unit), details.get("quarter", told.quarter)
     told.state = line.to_state
     told.came |= line.to_state == "attached"
-    if told.workflow != "transfer":
-        return
     told.papers += line.action in PAPERS
     told.accepted |= line.to_state == "placement"
     if line.action == "place" and told.member_id is not None:
-        found.belongs[told.member_id] = details.get("placed_in_code", told.to)
+        found.placed.append((line.at, told.member_id, details.get("placed_in_code", told.to)))
+    if line.action == "hand_in":
+        found.reports[line.case_id] = Report(told.unit, told.quarter, details["figures"])

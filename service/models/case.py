@@ -158,6 +158,7 @@ class Case(Base):
             "uq_cases_one_open_follow_up", "member_id", unique=True,
             sqlite_where=OPEN_FOLLOW_UPS, postgresql_where=OPEN_FOLLOW_UPS,
         ),
+        Index("ix_cases_open_mobile", "due_on", "id", sqlite_where=OPEN_MOBILE, postgresql_where=OPEN_MOBILE),
         Index("ix_cases_mobile", "id", sqlite_where=MOBILE, postgresql_where=MOBILE),
         Index(
             "uq_cases_one_report", "receiving_id", "quarter", unique=True,

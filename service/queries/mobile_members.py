@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 from sqlalchemy import Select, select, tuple_
 
 from service.db import Transaction
 from service.models import Case, Organization
-from service.models.case import MOBILE
+from service.models.case import MOBILE, OPEN_MOBILE
 from service.permissions import Actor, visible_cases
 from service.queries.lists import Place, cases_by_id
 from service.queries.proposals import stays_at_one_place
@@ -54,7 +54,7 @@ def mobile_members(
 
 
 def _keys(tx: Transaction, actor: Actor, wanted: MobileFilter) -> Select[date | None, int]:
-    conditions = [~Case.is_open] if wanted.part == "ended" else [Case.is_open.expression]
+    conditions: list[Any] = [MOBILE, ~Case.is_open] if wanted.part == "ended" else [OPEN_MOBILE]
     if wanted.part == "late":
         conditions.append(Case.due_on < tx.today)
     elif wanted.part == "soon":
@@ -62,4 +62,4 @@ def _keys(tx: Transaction, actor: Actor, wanted: MobileFilter) -> Select[date | 
     elif wanted.part == "transfer":
         conditions.append(stays_at_one_place(tx.today))
     side = party_below(actor, (PARTY[wanted.side],), wanted.unit)
-    return select(Case.due_on, Case.id).where(MOBILE, *conditions, visible_cases(actor), side)
+    return select(Case.due_on, Case.id).where(*conditions, visible_cases(actor), side)

@@ -22,6 +22,7 @@ from service.api import (
     limits,
     member_classes,
     members,
+    mobile_members,
     notices,
     organization_files,
     organizations,
@@ -41,7 +42,7 @@ DOORS = (
     attachments.door, worklist.door, alerts.door, notices.door, workflows.door, codes.door, tokens.door, calendar.door,
     limits.door, bulk.door, registers.registers, registers.exports, imports.door,
     batches.door, absences.door, registrations.door, organization_files.door, arrivals.door,
-    follow_ups.door, conferences.door, member_classes.door,
+    follow_ups.door, conferences.door, member_classes.door, mobile_members.door,
 )  # fmt: skip
 
 

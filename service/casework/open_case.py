@@ -158,13 +158,19 @@ def _decide(
         case.particulars = {**case.particulars, "destination_rule": rule}
         facts = replace(facts, destination_rule=rule)
     if not wanted.workflow.may_ever(wanted.action, facts, acting):
-        raise NotPermitted(action=wanted.action.name)
+        raise NotPermitted(action=wanted.action.name, who=_openers(case, wanted))
     step = wanted.workflow.step(wanted.action, facts, acting)
     if step.refusals or step.facts.acting is None:
         raise ActionRefused(step.refusals)
     case.opened_by_party = step.facts.acting.value
     case.state = step.state
     return step
+
+
+def _openers(case: Case, wanted: Opening) -> str | None:
+    """The units that might have opened it."""
+    wanted_of = {choice for move in wanted.action.moves for choice in move.by if isinstance(choice, Party)}
+    return "、".join(row.organization.title for row in case.parties if row.party in wanted_of) or None
 
 
 def _insert(tx: Transaction, case: Case) -> None:

@@ -268,7 +268,7 @@ def test_a_request_for_another_unit_than_ones_own_is_refused_at_the_end(desks):
     person.get("/cases/new?way=request")
     person.send("/cases/new", name="赵一鸣", id_number=number)
     person.send("/route", receiving_code="D-employer_branch", reason_code="moved_home")
-    assert "你的身份不能办这件事" in person.send("/check", 403)
+    assert "你的身份不能办这件事，由中共" in person.send("/check", 403)
     assert cases(desks) == []
 
 

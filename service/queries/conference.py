@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy import Select, and_, false, or_, select, text, union
 
 from service.db import Transaction
 from service.models import Alert, Case, CaseClock, HistoryLine, HistoryText, Organization
@@ -19,6 +19,8 @@ from service.queries.organizations import is_below
 from service.queries.sides import party_below
 from workflows.vocabulary import Party, Rung
 
+OPEN = text("cases.is_open")
+"""As the partial index has it."""
 AGREED = "联席会议议定："
 """How the words begin that say what was agreed. They are people's words, and kept in the language of the office."""
 
@@ -36,8 +38,8 @@ def conference_page(
     tx: Transaction, actor: Actor, unit: Organization | None = None, *, after: int = 0, limit: int = 50
 ) -> tuple[list[Blocked], int | None]:
     """The next blocked cases of one's own conference and those below, all or those of a unit, and where to go on."""
-    blocked = or_(Case.id.in_(_late_to_the_last(actor)), Case.id.in_(_asked_for(actor)))
-    query = select(Case.id).where(Case.is_open, Case.id > after, blocked, visible_cases(actor))
+    blocked = union(_late_to_the_last(tx, actor), _asked_for(actor))
+    query = select(Case.id).where(Case.id.in_(blocked), Case.id > after, visible_cases(actor))
     query = query.where(party_below(actor, Party, unit)) if unit else query
     keys = list(tx.session.scalars(query.order_by(Case.id).limit(limit + 1)))
     shown = keys[:limit]
@@ -69,15 +71,16 @@ def _streets(tx: Transaction, cases: Iterable[Case]) -> dict[int, str]:
     return {key: next((streets[unit] for unit in units if unit in streets), "") for key, units in above.items()}
 
 
-def _late_to_the_last(actor: Actor) -> Select[int]:
-    paths = actor.paths(CASE_READERS)
+def _late_to_the_last(tx: Transaction, actor: Actor) -> Select[int]:
+    """Found by the days on which cases fell due; the alerts of all years are not looked through."""
     clock = and_(CaseClock.case_id == Alert.case_id, CaseClock.name == Alert.clock, CaseClock.turn == Alert.turn)
-    told = select(Organization.id).where(or_(false(), *(is_below(path) for path in paths)))
-    return (
-        select(Alert.case_id)
+    told = select(Organization.id).where(or_(false(), *(is_below(path) for path in actor.paths(CASE_READERS))))
+    said = (
+        select(Alert.id)
         .join(CaseClock, and_(clock, CaseClock.running))
-        .where(Alert.rung == Rung.CONFERENCE.value, Alert.recipient_id.in_(told))
+        .where(Alert.case_id == Case.id, Alert.rung == Rung.CONFERENCE.value, Alert.recipient_id.in_(told))
     )
+    return select(Case.id).where(OPEN, Case.due_on < tx.today, said.exists())
 
 
 def _asked_for(actor: Actor) -> Select[int]:

@@ -99,21 +99,44 @@ def test_a_page_costs_three_statements_however_many_there_are(driver):
     assert len(few) == len(many) == 3
 
 
-def test_the_list_is_read_in_the_order_of_an_index(sqlite_driver):
-    follow(sqlite_driver)
+def plans_of(driver, ask):
+    """How SQLite would find what is asked for, statement by statement."""
     plans = []
 
     def explain(_connection, cursor, statement, parameters, *_rest):
-        if "FROM cases" in statement and "cases.id >" in statement:
+        if statement.startswith("SELECT"):
             cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
             plans.append([row[3] for row in cursor.fetchall()])
 
-    event.listen(sqlite_driver.database.engine, "before_cursor_execute", explain)
-    listed(sqlite_driver, "department")
-    event.remove(sqlite_driver.database.engine, "before_cursor_execute", explain)
-    ((first, *rest),) = plans
+    event.listen(driver.database.engine, "before_cursor_execute", explain)
+    ask()
+    event.remove(driver.database.engine, "before_cursor_execute", explain)
+    return plans
+
+
+def test_the_list_is_read_in_the_order_of_an_index(sqlite_driver):
+    follow(sqlite_driver)
+    (first, *rest), *_others = plans_of(sqlite_driver, lambda: listed(sqlite_driver, "department"))
     assert re.search(r"cases USING (COVERING )?INDEX ix_cases_open_follow_ups", first), first
     assert not any("TEMP B-TREE" in step or step.startswith("SCAN cases") for step in rest)
+
+
+def test_the_sheet_of_a_conference_looks_through_neither_all_cases_nor_all_alerts(sqlite_driver):
+    follow(sqlite_driver)
+    plan, *_others = plans_of(sqlite_driver, lambda: blocked(sqlite_driver, "department"))
+    assert any("ix_cases_due_on" in step for step in plan), plan
+    assert not any(re.match(r"SCAN (cases|alerts|case_clocks)", step) for step in plan), plan
+
+
+def test_the_sheet_costs_the_same_however_many_there_are(driver):
+    actor, counts = driver.actor("street"), []
+    for number in (1, 4):
+        for _ in range(number):
+            driver.act(follow(driver), "branch", "log_contact", way="phone", result="needs_coordination")
+        with driver.database.read() as tx, counted_statements(driver.database) as statements:
+            assert conference_page(tx, actor)[0]
+        counts.append(len(statements))
+    assert counts[0] == counts[1] <= 6
 
 
 def blocked(driver, who, unit=None):

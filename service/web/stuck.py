@@ -34,7 +34,7 @@ from service.web.room import complaints_of, sent_fields, sent_file, signed_in, s
 from service.web.who import chosen_member
 
 blueprint = signed_in("stuck")
-ROWS = 20
+ROWS, SHEET_ROWS = 20, 100
 _UNITS_OFFERED = 200
 _NEWCOMER = ("name", "id_number", "phone")
 
@@ -72,7 +72,7 @@ def conference() -> str:
     actor, asked = _reader(), _asked()
     with current_database().read() as tx:
         unit = find_organization(tx, asked.organization) if asked.organization else None
-        rows, place = blocked.conference_page(tx, actor, unit, after=asked.after, limit=ROWS)
+        rows, place = blocked.conference_page(tx, actor, unit, after=asked.after, limit=SHEET_ROWS)
         page = conference_page(asked, viewer_of(tx, actor), rows, place, _units(tx, actor))
     return render_template("stuck/conference.html", page=page)
 

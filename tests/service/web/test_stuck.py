@@ -6,6 +6,7 @@ from service.alerts.signals import raise_signals
 from service.alerts.sweep import raise_alerts
 from service.clock import now
 from tests.builders import make_id_number, make_user
+from tests.service.reporting import report
 from tests.service.web.uploads import send_file
 
 
@@ -61,6 +62,15 @@ def test_a_transfer_late_to_the_last_rung_is_on_the_sheet_until_somebody_moves_i
     assert number not in desks("town").get("/stuck/conference")
     desks.driver.act(number, "second_street", "accept")
     assert number not in desks("second_street").get("/stuck/conference")
+
+
+def test_a_report_late_to_the_last_rung_stands_on_the_sheet_under_the_name_of_its_unit(desks, set_now):
+    number = report(desks.driver).number
+    set_now("2026-12-30T09:00:00+08:00")
+    raise_alerts(desks.database, now())
+    page = desks("department").get("/stuck/conference")
+    assert number in page
+    assert "望潮社区" in page
 
 
 def test_nothing_agreed_is_nothing_written_and_a_stranger_writes_nothing(desks):

@@ -19,7 +19,7 @@ from service.demo.district import (
     WANGJIANG,
     YUANHANG_1,
 )
-from service.demo.story import Story
+from service.demo.story import Story, days_before
 
 _WORK = {"place": "海棠市东城街道 盛达建材厂", "contact": "0999-6200345", "fixed_place": True}
 _ISSUED = "{} home report_leave, {} home issue_certificate"
@@ -35,7 +35,7 @@ def away() -> list[Story]:
         _away(LIUWAN, "", f"{_ISSUED.format(58, 56)}, 20 home log_contact",
               log_contact={"result": "本人说活动证收在家里，还没有到当地党组织报到。"}),
         _away(SHAZHOU, WANGJIANG, f"{_ISSUED.format(16, 15)}, 6 host decline_attach"),
-        _away(YUANHANG_1, BAIHUA, "6 host register_inflow", register_inflow=_WORK),
+        _away(YUANHANG_1, BAIHUA, "6 host register_inflow", register_inflow=_WORK | {"left_on": days_before(210)}),
         _away(FAR_STREET, SONGTAO, "4 host register_inflow", register_inflow={"place": "听涛路农贸市场"}),
         _away(LIUWAN, SONGTAO, f"{_TAKEN_IN.format(101, 100, 92)}, 61 host log_activity, 40 home log_contact, "
               "12 host log_activity"),

@@ -6,14 +6,18 @@ import pytest
 from sqlalchemy import distinct, func, select
 
 from service import clock, identity
-from service.demo.district import REGION, SHOWN
+from service.demo.district import REGION, SHOWN, SONGTAO
 from service.demo.stage import PASSWORD
 from service.installation import get_setting, kind_of
 from service.models import Alert, Case, HistoryLine, Letter, Member, Organization, User
+from service.permissions import THE_CLOCK
 from service.queries import health
 from service.queries.alerts import unheard
 from service.queries.audit import verify
+from service.queries.organizations import organization_with_code
+from service.queries.proposals import stays_at_one_place, together
 from workflows import NEWEST
+from workflows.parties import Party
 from workflows.vocabulary import Rung
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -36,6 +40,13 @@ def test_every_rung_has_been_climbed_at_its_midnight(demo):
     with demo.read() as tx:
         days = tx.session.execute(select(func.count(distinct(func.date(Alert.raised_at))))).scalar_one()
     assert days > 30
+
+
+def test_somebody_has_been_at_one_place_for_half_a_year_and_three_are_together(demo):
+    with demo.read() as tx:
+        assert tx.session.scalars(select(Case.number).where(stays_at_one_place(tx.today))).all()
+        (group,) = together(tx, THE_CLOCK, organization_with_code(tx, SONGTAO), Party.HOST)
+        assert group.count >= 3
 
 
 def test_the_audit_finds_nothing(demo):

@@ -134,7 +134,7 @@ def _start(change: Change, wound: Clock, entered: date) -> date:
     if wound.starts == "own_quarter_end" and case.quarter is not None:
         return days_of_quarter(case.quarter)[1]
     if wound.starts == "quarter_end":
-        start = _quarter_to_report(case.particulars, entered)
+        start = quarter_to_report(case.particulars, entered)
         return max(start, quarter_end(entered)) if change.enters_anew else start
     return entered
 
@@ -151,7 +151,7 @@ def _count(change: Change, start: date, limit: Limit) -> tuple[date, bool]:
     return change.working_days.due(start, limit)
 
 
-def _quarter_to_report(kept: Mapping[str, Any], entered: date) -> date:
+def quarter_to_report(kept: Mapping[str, Any], entered: date) -> date:
     """The end of the quarter after the last one reported, or of the quarter in which the state was entered."""
     reported = kept.get("feedback_quarter")
     if not reported:

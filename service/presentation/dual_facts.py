@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from service import clock
+from service.casework.clocks import quarter_to_report
 from service.casework.facts import side_of_affiliation
 from service.models import Case, Organization
 from workflows.codes import ANSWERS, DUAL_KINDS, DUAL_REASONS
+from workflows.dates import quarter_end, quarter_of
 from workflows.dual_management import TWO_WAY
 from workflows.vocabulary import Party
 
@@ -50,3 +53,9 @@ def other_side(case: Case) -> Organization:
     """The side where the member takes part without belonging there."""
     other = Party.OUTFLOW if side_of_affiliation(case) == Party.RECEIVING else Party.RECEIVING
     return next(row.organization for row in case.parties if row.party == other)
+
+
+def owed_quarter(case: Case) -> str:
+    """The quarter whose feedback is due next: the one after the last reported, none before the case came in force."""
+    entered = clock.day_of(case.entered_at)
+    return quarter_of(max(quarter_end(entered), quarter_to_report(case.particulars, entered)))

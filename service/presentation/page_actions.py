@@ -15,6 +15,7 @@ from service import clock
 from service.casework.facts import side_of_affiliation
 from service.models import Case
 from service.permissions import Actor, acting_parties
+from service.presentation.dual_facts import owed_quarter
 from service.presentation.form_fields import FormField, Option, Typed, action_fields
 from service.presentation.offers import ActionView, offers
 from service.presentation.words import Complaint, complaint, say
@@ -147,7 +148,7 @@ def proposed(case: Case, actor: Actor, action: str, today: date) -> dict[str, An
     elif action in _DATED:
         values["happened_on"] = today.isoformat()
     elif action == "give_feedback":
-        values["quarter"] = quarter_of(today)
+        values["quarter"] = min(owed_quarter(case), quarter_of(today))
     return values
 
 

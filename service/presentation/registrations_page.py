@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from service.casework.facts import side_of_affiliation
 from service.models import Case, Organization
 from service.presentation.dual_entries import LABELS, entry_text, quarter_label
-from service.presentation.dual_facts import answer_label, vote_label
+from service.presentation.dual_facts import answer_label, owed_quarter, vote_label
 from service.presentation.due import Due, due_of, short_day
 from service.presentation.form_fields import Option, Typed
 from service.presentation.frame import STARTERS
@@ -173,7 +173,8 @@ def _side(one: Registration, party: Party, today: date) -> SideBox:
 
 def _dues(case: Case, quarter: str, viewer: Viewer) -> list[DueLine]:
     reported = case.particulars.get("feedback_quarter") or ""
-    days = {_("季度反馈"): clock_due_on(case, "feedback") if reported < quarter else None}
+    feedback = _("%(quarter)s的反馈", quarter=quarter_label(owed_quarter(case)))
+    days = {feedback: clock_due_on(case, "feedback") if reported < quarter else None}
     review = clock_due_on(case, "review")
     if review is not None and review <= add_months(viewer.today, _REVIEW_SHOWN_MONTHS):
         days[_("年度评议")] = review

@@ -184,6 +184,14 @@ def test_the_main_button_of_a_case_is_seen_without_scrolling(see, size):
     assert in_view(page, selector)
 
 
+def test_all_of_a_contact_is_filled_in_on_a_telephone_in_the_last_row_too(see):
+    row = see("unsettled", NARROW, touch=True).locator(".stuck .row").last
+    row.get_by_text("登记联系").tap()
+    row.get_by_text("方式、日期和其他").first.tap()
+    row.locator("[name=reason_code]").first.tap()
+    row.get_by_role("button", name="没联系上").tap(trial=True)  # nothing lies over it; the people of these pages stay
+
+
 @pytest.mark.parametrize("name", HEAVIEST)
 def test_a_page_is_light_and_asks_little(see, name):
     page, weights = see(name), {}

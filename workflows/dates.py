@@ -38,6 +38,17 @@ def quarter_of(day: date) -> str:
     return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
+def last_quarter(day: date) -> str:
+    """The quarter that ended last before `day`, as YYYY-Qn."""
+    return quarter_of(days_of_quarter(quarter_of(day))[0] - timedelta(days=1))
+
+
+def quarters_before(quarter: str, number: int) -> list[str]:
+    """The quarter and those before it, so many in all."""
+    first = days_of_quarter(quarter)[0]
+    return [quarter_of(add_months(first, -3 * back)) for back in range(number)]
+
+
 def days_of_quarter(quarter: str) -> tuple[date, date]:
     """The first and the last day of a quarter, YYYY-Qn."""
     first = date(int(quarter[:4]), int(quarter[-1]) * 3 - 2, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
@@ -13,7 +13,7 @@ from service.errors import DeskError
 from service.installation import get_setting, put_setting
 from service.permissions import THE_CLOCK
 from service.queries.flow_reports import units_to_report
-from workflows.dates import days_of_quarter, quarter_of
+from workflows.dates import last_quarter
 
 log = structlog.get_logger()
 
@@ -33,16 +33,10 @@ def ask_once_a_day(database: Database, now: datetime) -> int:
 
 def ask_for_reports(database: Database, now: datetime) -> int:
     """How many were opened. May run in any number of processes at once and be stopped at any moment."""
-    quarter = last_quarter(now)
+    quarter = last_quarter(clock.day_of(now))
     with database.read() as tx:
         codes = [unit.code for unit in units_to_report(tx, quarter)]
     return sum(_ask(database, code, quarter) for code in codes)
-
-
-def last_quarter(now: datetime) -> str:
-    """The quarter that ended last."""
-    begun = days_of_quarter(quarter_of(clock.day_of(now)))[0]
-    return quarter_of(begun - timedelta(days=1))
 
 
 def _ask(database: Database, code: str, quarter: str) -> bool:

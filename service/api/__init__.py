@@ -29,6 +29,7 @@ from service.api import (
     registers,
     registrations,
     reorganization,
+    reports,
     steps,
     tokens,
     workflows,
@@ -41,7 +42,7 @@ DOORS = (
     organizations.door, reorganization.door, members.door, cases.door, steps.door, history.door, letters.door,
     attachments.door, worklist.door, alerts.door, notices.door, workflows.door, codes.door, tokens.door, calendar.door,
     limits.door, bulk.door, registers.registers, registers.exports, imports.door,
-    batches.door, absences.door, registrations.door, organization_files.door, arrivals.door,
+    batches.door, absences.door, registrations.door, reports.door, organization_files.door, arrivals.door,
     follow_ups.door, conferences.door, member_classes.door, mobile_members.door,
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ from service.casework.cases_then import CaseThen, open_then
 from service.casework.change import Change
 from service.db import Transaction
 from service.models import Organization
-from service.queries.flow_moves import Span, count_at, members_at, moves_in
+from service.queries.flow_moves import Span, count_at, found_at, members_at, moves_in
 from service.queries.member_classes import AWAY_STATES, HOSTED_STATES, RULE, SHOWN_ORDER
 from service.queries.organizations import organization_by_id
 from workflows.dates import days_of_quarter, next_day
@@ -36,7 +36,7 @@ def figures_of(tx: Transaction, unit: Organization, quarter: str) -> dict[str, A
         "closing": len(members),
         **_on_the_way(cases, unit),
         "overdue": sum(_is_late(one, unit, span) for one in cases),
-        "classes": _classes(cases, unit, members),
+        "classes": _classes(cases, unit, members, found_at(tx, unit, span.ends)),
     }
 
 
@@ -67,10 +67,13 @@ def _is_late(one: CaseThen, unit: Organization, span: Span) -> bool:
     return late and holder is not None and holder.organization.is_at_or_below(unit)
 
 
-def _classes(cases: Iterable[CaseThen], unit: Organization, members: Iterable[str]) -> dict[str, int]:
+def _classes(
+    cases: Iterable[CaseThen], unit: Organization, members: Iterable[str], found: Iterable[str]
+) -> dict[str, int]:
     """Each member in one class, by the rule of the member pages."""
     facts: dict[str, set[str]] = {member: {"affiliated"} for member in members}
     belong = frozenset(facts)
+    facts |= {member: {"answered_for"} for member in found}
     for one in cases:
         for fact in _facts(one, unit, belongs=one.case.member.id in belong):
             facts.setdefault(one.case.member.id, set()).add(fact)

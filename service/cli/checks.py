@@ -17,6 +17,7 @@ from service.models import Organization
 from service.queries import health
 from service.queries.alerts import expired_letters, unheard, unknown_deliveries
 from service.queries.calendar import missing_years
+from service.queries.flow_checks import reports_that_do_not_add_up
 from service.queries.flow_reports import units_without_street
 from service.schema import current_revision, newest_revision
 from service.triggers import missing_triggers
@@ -146,6 +147,9 @@ def _names(tx: Transaction, _config: Config) -> Found:
 
 
 def _reports(tx: Transaction, _config: Config) -> Found:
+    wrong = reports_that_do_not_add_up(tx)
+    if wrong:
+        return Found("reports", "failure", f"报告的数字与留痕不符：{_some(wrong)}", "查明是谁改的，再从备份恢复")
     found = units_without_street(tx)
     if found:
         advice = "给它们在组织里设一个上级街道、乡镇党委，或者关掉按季度上报"

@@ -69,6 +69,7 @@ class Reading:
     candidates: Mapping[str, Sequence[Option]] = field(default_factory=dict)
     files: Sequence[Attachment] = ()
     signals: Sequence[RaisedSignal] = ()
+    figures: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,7 @@ def case_page(reading: Reading, viewer: Viewer) -> CasePage:
             reads_member=reading.reads_member,
             signals=reading.signals,
             suggested=proposal(case, viewer.today),
+            figures=reading.figures,
         ),
         related=related_links(case, reading.related, viewer),
         comment=Once(url_for("cases.comment", number=case.number), new_key()) if may_speak else None,

@@ -165,6 +165,7 @@ def navigation_for(actor: Actor, here: Here, counts: FrameCounts) -> list[Naviga
     work.append(_place("stuck.index", _("未落实组织关系"), "pin", here))
     work.append(_place("mobile_members.index", _("流动党员"), "walk", here))
     work.append(_place("ledgers.index", _("转出转入台账"), "print", here))
+    work.append(_place("flow_reports.index", _("流入流出情况"), "inbox", here))
     return [NavigationGroup(_("办理"), work), *groups]
 
 

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from service import clock
 from service.models import Case, CaseParty, Organization
+from service.presentation.class_names import CLASSES
 from service.presentation.member_standing import missing_labels
 from service.presentation.organization_pages import Crumb
 from service.presentation.particulars import Pair
@@ -23,16 +24,6 @@ from workflows import workflow_of
 from workflows.codes import DUAL_KINDS, MEMBER_STATUSES
 from workflows.parties import MEMBER_SIDES, OTHER_SIDES
 
-CLASSES = {
-    "affiliated": _l("组织关系在这里"),
-    "away": _l("外出流动"),
-    "takes_part_elsewhere": _l("也在别处参加活动"),
-    "two_way_registration": _l("双向登记"),
-    "dual_management": _l("双重管理"),
-    "hosted": _l("流入"),
-    "arriving": _l("待编入支部"),
-    "affiliation_unknown": _l("组织关系不明"),
-}
 _MEANINGS = {
     "affiliated": _l("组织关系在这里，没有别处的登记。"),
     "away": _l("组织关系在这里，人已外出，登记了流动党员登记卡。"),

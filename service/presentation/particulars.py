@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from service.models import Case, Letter
 from service.presentation.away_facts import facts_away
 from service.presentation.dual_facts import dual_facts
+from service.presentation.flow_facts import flow_facts
 from service.presentation.follow_up_facts import facts_followed_up, signals_shown
 from service.presentation.words import Link, party_label
 from service.queries.signals.raised import RaisedSignal
@@ -19,6 +21,8 @@ from workflows.vocabulary import Party
 
 _SHORT = 20
 """A value of so many characters stands beside another one."""
+_NUMBER = 8
+"""What is longer is no number, and stands alone."""
 _UNITS = (
     Party.COMMUNITY, Party.KEEPER, Party.ASKED, Party.OUTFLOW, Party.RECEIVING, Party.HOME, Party.HOST,
     Party.OUTFLOW_COMMITTEE, Party.STREET,
@@ -42,9 +46,13 @@ def particulars(
     reads_member: bool,
     signals: Sequence[RaisedSignal] = (),
     suggested: str = "",
+    figures: Mapping[str, Any] | None = None,
 ) -> list[Pair]:
     """What is suggested, the facts of the case and what it rests on, then those of the member."""
     first = [Pair(_("建议"), suggested, whole=True)] if suggested else []
+    if figures is not None:
+        told = flow_facts(case, figures)
+        return [*_units(case), *(Pair(label, value, whole=len(value) > _NUMBER) for label, value in told)]
     rests_on = [Pair(label, value, whole=True) for label, value in signals_shown(signals)]
     about = [*_units(case), *_facts(case), *rests_on, *_letter(case.letter)]
     return [*first, *about, *(_member(case, masked, reads_member=reads_member) if case.person else ())]

@@ -24,6 +24,9 @@ def print_links(case: Case, actor: Actor) -> list[Link]:
         return sheet_links(case)
     if case.workflow == "mobile_registration":
         return away_sheet_links(case)
+    if case.unit is not None:
+        url = url_for("flow_reports.printed", organization=case.unit.code, quarter=case.quarter)
+        return [Link(_("打印报告"), url)]
     if letter_in_force(case) is None:
         return []
     links = []

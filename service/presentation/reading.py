@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from service.casework.attachments import MOST
+from service.casework.flow_figures import figures_of
 from service.casework.speak import nudged_at, speaking_post
 from service.db import Transaction
 from service.errors import NotFound
@@ -54,6 +55,7 @@ def read_case(tx: Transaction, actor: Actor, number: str) -> tuple[Reading, View
         candidates=branches_offered(tx, actor, case),
         files=attachments_of(tx, case, MOST),
         signals=signals_of(tx, [case.id]).get(case.id, ()) if case.workflow == "follow_up" else (),
+        figures=figures_of(tx, case.unit, case.quarter) if case.unit and case.quarter else None,
     )
     return reading, viewer_of(tx, actor, case)
 

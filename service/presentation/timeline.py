@@ -17,6 +17,7 @@ from service.models import Case
 from service.presentation.changed_units import replaced_units, title_in_case
 from service.presentation.due import moment_label
 from service.presentation.file_sizes import size_label
+from service.presentation.flow_facts import figures_line
 from service.presentation.related_cases import linked_cases
 from service.presentation.words import Link, action_label
 from service.queries.alerts import AlertRow
@@ -143,6 +144,7 @@ def _quote(line: Mapping[str, Any], uses: Mapping[str, Use], *, gone: bool = Tru
     words += [_(FIELDS[name].label) for name in _SAID_BY_NAME if details.get(name)]
     words += [_letter(line["action"], details)] if details.get("letter") and "letter_number" not in details else []
     words += [_certificate(details)] if details.get("certificate") else []
+    words += [figures_line(details["figures"])] if details.get("figures") else []
     words += [_("链接有效期到 %(day)s", day=details["link_until"])] if details.get("link_until") else []
     if details.get("ground") is False:
         words.append(_("这个理由没有规定上的依据。"))

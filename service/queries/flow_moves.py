@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from service.db import Transaction
 from service.models import MemberRelation, Organization
@@ -33,6 +34,17 @@ def members_at(tx: Transaction, unit: Organization, instant: datetime) -> set[st
     """The keys of those who belonged to the unit, or to one below it, just before an instant."""
     query = select(MemberRelation.member_id).join(Organization, Organization.id == MemberRelation.organization_id)
     return set(tx.session.scalars(query.where(_affiliation(), is_below(unit.path), _lasted(instant))))
+
+
+def found_at(tx: Transaction, unit: Organization, instant: datetime) -> set[str]:
+    """The keys of those for whom the unit answered then while nobody knew where they belong."""
+    known = aliased(MemberRelation)
+    belonged = select(known.id).where(
+        known.member_id == MemberRelation.member_id, known.relation == "affiliation", _lasted(instant, known)
+    )
+    query = select(MemberRelation.member_id).join(Organization, Organization.id == MemberRelation.organization_id)
+    held = MemberRelation.relation == "responsibility", is_below(unit.path), _lasted(instant)
+    return set(tx.session.scalars(query.where(*held, ~belonged.exists())))
 
 
 def count_at(tx: Transaction, unit: Organization, instant: datetime) -> int:
@@ -101,5 +113,5 @@ def _affiliation() -> ColumnElement[bool]:
     return MemberRelation.relation == "affiliation"
 
 
-def _lasted(instant: datetime) -> ColumnElement[bool]:
-    return and_(MemberRelation.since < instant, or_(MemberRelation.until.is_(None), MemberRelation.until >= instant))
+def _lasted(instant: datetime, relation: type[MemberRelation] = MemberRelation) -> ColumnElement[bool]:
+    return and_(relation.since < instant, or_(relation.until.is_(None), relation.until >= instant))

@@ -12,6 +12,7 @@ from service.web import (
     cases,
     duplicates,
     exports,
+    flow_reports,
     help,
     imports,
     ledgers,
@@ -36,8 +37,8 @@ from service.web import (
 def blueprints() -> tuple[Blueprint, ...]:
     """All groups of pages."""
     groups = (
-        auth, todo, batches, bulk, cases, ledgers, registrations, exports, imports, members, duplicates, organizations,
-        reorganization, users, notices, audit, help, verification, receipts, letter_settings, member_classes,
-        stuck, mobile_members, absences, limits, calendar, organization_files,
+        auth, todo, batches, bulk, cases, ledgers, flow_reports, registrations, exports, imports, members, duplicates,
+        organizations, reorganization, users, notices, audit, help, verification, receipts, letter_settings,
+        member_classes, stuck, mobile_members, absences, limits, calendar, organization_files,
     )  # fmt: skip
     return tuple(group.blueprint for group in groups)

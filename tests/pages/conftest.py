@@ -30,6 +30,7 @@ from tests.driving import Driver
 from tests.fixtures.databases import NOW
 from tests.service.intake.sheets import workbook
 from tests.service.registering import filed
+from tests.service.reporting import hand_in_reports, report
 
 
 class House:
@@ -112,6 +113,8 @@ def _furnish(house, now):
     house.cases["noted"] = register(driver)
     house.cases["away"] = send_away(driver)
     house.cases["followed"] = follow(driver)
+    hand_in_reports(driver)
+    house.cases["report"] = report(driver, "D-second_community").number
     house.cases["checked"] = hand_in(driver)
     bulk = Bulk("submit", [Chosen(house.cases["outflow_review"]), Chosen(driver.open().number)])
     house.cases["batch"] = hand_in_batch(driver)

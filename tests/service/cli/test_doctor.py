@@ -9,6 +9,7 @@ import pytest
 from service.casework.files import NewFile
 from service.intake.imports import hand_in
 from tests.service.intake.sheets import workbook
+from tests.service.reporting import hand_in_reports
 
 
 def statuses(run):
@@ -30,6 +31,14 @@ def test_a_sound_installation_is_told_so(run, installed):
     assert found.pop("calendar") == "warning"
     assert set(found.values()) == {"ok"}
     assert "2027 年" in run("doctor").stdout
+
+
+def test_a_report_whose_figures_are_not_those_of_its_history_is_noticed(run, installed):
+    hand_in_reports(installed)
+    assert statuses(run)[1]["reports"] == "ok"
+    other = "json_set(particulars, '$.figures.closing', 9)"
+    execute(installed, f"UPDATE cases SET particulars = {other} WHERE quarter = '2026-Q2'")  # noqa: S608 - the attack
+    assert statuses(run)[1]["reports"] == "failure"
 
 
 def test_clocks_that_nobody_swept_are_noticed(run, installed, set_now):

@@ -91,12 +91,15 @@ def choices(codes: Mapping[str, str]) -> list[Option]:
 def field(name: str, label: str, typed: Typed, **looks: Any) -> FormField:
     """A field with what was typed into it."""
     looks.setdefault("value", typed.values.get(name))
+    found = typed.found(name)
+    if looks.get("type") == "member" and len(found) == 1:
+        looks["value"] = found[0].value  # the only one that fits
     return FormField(
         name=name,
         label=label,
         error=typed.error(name),
         query=str(typed.values.get(f"{name}_query") or ""),
-        candidates=typed.found(name),
+        candidates=found,
         **looks,
     )
 

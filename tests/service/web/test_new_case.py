@@ -299,6 +299,18 @@ def test_dual_management_is_proposed_on_one_page_by_either_side(desks):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("url", ["/cases/new", "/cases/new/dual", "/cases/new/away"])
+def test_the_only_member_who_was_found_is_chosen(desks, url):
+    member = desks.driver.member(name="王建国")
+    desks.driver.member(name="李建国")
+    person = desks("branch")
+    person.get(url)
+    person.send(url, 200, find="member", member_query="王建")
+    assert person.form(url).fields["member"] == member
+    person.send(url, 200, find="member", member_query="李建")
+    assert person.form(url).fields["member"] not in ("", member)
+
+
 def test_a_branch_whose_name_is_one_of_several_is_asked_back(desks):
     district = desks.driver.district
     desks.database.transact(

@@ -197,6 +197,12 @@ def test_all_of_a_contact_is_filled_in_on_a_telephone_in_the_last_row_too(see):
     row.get_by_role("button", name="没联系上").tap(trial=True)  # nothing lies over it; the people of these pages stay
 
 
+def test_a_window_at_the_end_of_a_page_is_scrolled_out_from_under_the_bar(see):
+    page = see("waiting", NARROW, touch=True)
+    page.locator("main details.popover > summary:visible").last.tap()
+    page.locator("main details.popover[open] .popover-body :is(a, button)").last.tap(trial=True)
+
+
 @pytest.mark.parametrize("name", HEAVIEST)
 def test_a_page_is_light_and_asks_little(see, name):
     page, weights = see(name), {}

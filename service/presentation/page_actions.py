@@ -40,7 +40,9 @@ _WARN = frozenset({"send_back", "decline", "reject_receipt", "refuse", "uphold_r
 _OF_PAPER = frozenset({"letter_number", "issued_on"})
 _DECISION = frozenset({"decision", "decided_on", "decided_by", "document_number"})
 _ISSUING = frozenset({"issue_letter", "reissue"})
-_DATED = frozenset({"log_contact", "log_service", "found", "settle", "ask_unit", "answer"})
+_DATED = dict.fromkeys(("log_contact", "log_service", "found", "settle", "ask_unit", "answer"), "happened_on")
+_DATED |= {"report_in": "received_on", "check_file": "enquired_on"}
+"""What is mostly of today, and the field that says so."""
 _LATER = frozenset({"settle", "give_up_search", "report_up", "reopen"})
 """Not the first thing to do while it cannot be done yet."""
 _LIFTED = {"dues_plan": "dues_behind", "conversion_opinion": "conversion_unsettled"}
@@ -135,21 +137,26 @@ def proposed(case: Case, actor: Actor, action: str, today: date) -> dict[str, An
     values: dict[str, Any] = {}
     if action in _ISSUING:
         values["valid_days"] = DEFAULT_VALIDITY.get(case.route)
-    elif action == "report_in":
-        values["received_on"] = today.isoformat()
-    elif action == "check_file":
-        values["enquired_on"] = today.isoformat()
+    elif action in _DATED:
+        values[_DATED[action]] = today.isoformat()
     elif action in ("send_receipt", "record_seals"):
         values |= {"handled_by": actor.display_name, "applied_by": actor.display_name}
     elif action == "place":
         values["placed_in_code"] = next(
             (row.organization.code for row in case.parties if row.party == Party.RECEIVING), ""
         )
-    elif action in _DATED:
-        values["happened_on"] = today.isoformat()
+    elif action == "allow_absence":
+        values |= _absence(case)
     elif action == "give_feedback":
         values["quarter"] = min(owed_quarter(case), quarter_of(today))
     return values
+
+
+def _absence(case: Case) -> dict[str, Any]:
+    """As it was reported; the letter of proof where the rules advise it."""
+    kept = case.particulars
+    days = {name: kept.get(name) or "" for name in ("left_on", "back_on")}
+    return days | {"proof_wanted": "true" if kept.get("advice") == "proof_letter" else ""}
 
 
 def _rank(offer: ActionView) -> int:

@@ -71,6 +71,18 @@ def test_the_proof_letter_is_there_for_who_wanted_one_and_says_what_it_is_not_fo
     assert "回执" in page
 
 
+def test_who_asked_for_a_proof_when_leaving_need_not_ask_again(desks):
+    away = {"workflow": "mobile_registration", "left_on": "2026-11-24", "back_on": "2027-01-10"}
+    asked, silent = (desks.driver.open(**away, proof_wanted=wanted).number for wanted in (True, False))
+    person = desks("branch")
+    person.get(f"/cases/{asked}")
+    fields = person.form("/actions/allow_absence").fields
+    assert (fields["left_on"], fields["back_on"], fields["proof_wanted"]) == ("2026-11-24", "2027-01-10", "true")
+    assert "打印证明信" in person.send("/actions/allow_absence")
+    person.get(f"/cases/{silent}")
+    assert "打印证明信" not in person.send("/actions/allow_absence")
+
+
 def test_only_what_a_case_has_is_offered_and_printed(desks):
     driver = desks.driver
     case = driver.open(workflow="mobile_registration", reason_code="work_away")

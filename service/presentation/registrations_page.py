@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -71,10 +71,11 @@ class SideBox:
 
 @dataclass(frozen=True)
 class DueLine:
-    """What is due, and how late."""
+    """What is due, and how late; `url` leads to the quarter where it is written down, if that is another."""
 
     label: str
     due: Due
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def _row(asked: Asked, viewer: Viewer, one: Registration) -> Row:
         kind_label=_(DUAL_KINDS[case.kind]),
         state=state_of(case),
         facts=_facts(case),
-        dues=_dues(case, asked.quarter, viewer) if case.state == "active" else [],
+        dues=_dues(case, asked, viewer) if case.state == "active" else [],
         sides=[_side(one, party, viewer.today) for party in (Party.RECEIVING, Party.OUTFLOW)],
         forms=_forms(asked, viewer, one),
         papers=_papers(case, asked.quarter),
@@ -171,15 +172,17 @@ def _side(one: Registration, party: Party, today: date) -> SideBox:
     )
 
 
-def _dues(case: Case, quarter: str, viewer: Viewer) -> list[DueLine]:
-    reported = case.particulars.get("feedback_quarter") or ""
-    feedback = _("%(quarter)s的反馈", quarter=quarter_label(owed_quarter(case)))
-    days = {feedback: clock_due_on(case, "feedback") if reported < quarter else None}
+def _dues(case: Case, asked: Asked, viewer: Viewer) -> list[DueLine]:
+    owed = owed_quarter(case)
+    reported, elsewhere = case.particulars.get("feedback_quarter") or "", replace(asked, quarter=owed, after=0)
+    url = url_for("registrations.index", **elsewhere.words(), _anchor=case.number) if owed != asked.quarter else ""  # type: ignore[arg-type]
+    day = clock_due_on(case, "feedback") if reported < asked.quarter else None
+    lines = [(_("%(quarter)s的反馈", quarter=quarter_label(owed)), day, url)]
     review = clock_due_on(case, "review")
     if review is not None and review <= add_months(viewer.today, _REVIEW_SHOWN_MONTHS):
-        days[_("年度评议")] = review
-    chips = {label: due_of(day, viewer.today, viewer.calendar) for label, day in days.items()}
-    return [DueLine(label, due) for label, due in chips.items() if due is not None]
+        lines.append((_("年度评议"), review, ""))
+    chips = [(label, due_of(day, viewer.today, viewer.calendar), at) for label, day, at in lines]
+    return [DueLine(label, due, at) for label, due, at in chips if due is not None]
 
 
 def _forms(asked: Asked, viewer: Viewer, one: Registration) -> list[QuickForm]:

@@ -28,6 +28,7 @@ def test_after_a_step_one_is_where_one_was(desks, set_now):
     set_now("2027-01-06T09:00:00+08:00")
     person = desks("branch")
     assert "2026 年第 4 季度的反馈" in person.get("/registrations"), "the quarter that is owed, in the one after it"
+    assert "2026 年第 4 季度的反馈" in person.get(link_of(person.last.text, f"quarter=2026-Q4#{first}"))
     desks("second_community").get(f"/cases/{first}")
     assert desks("second_community").form("/give_feedback").fields["quarter"] == "2026-Q4"
     person.get("/registrations?quarter=2026-Q4&missing=1&after=0")

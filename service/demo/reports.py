@@ -16,7 +16,7 @@ from service.demo.stage import Stage
 from service.models import Case, Organization
 from service.queries.cases import case_by_number
 from service.working_days import WorkingDays
-from workflows.dates import add_months, next_day, quarter_end, quarter_of
+from workflows.dates import add_months, days_of_quarter, last_quarter, next_day, quarter_end, quarter_of
 from workflows.vocabulary import Party
 
 _SETTLED_AFTER = 12
@@ -46,18 +46,19 @@ class Errand:
 
 
 def errands(stage: Stage, since: datetime, now: datetime) -> Iterator[tuple[datetime, Errand]]:
-    """What is done with the reports of all quarters that end between these two."""
+    """What is done with all reports between these two. The quarter before is asked for when the first day begins."""
     with stage.database.read() as tx:
         calendar = tx.working_days()
         query = select(Organization.code).where(Organization.kind.in_(("community", "village")))
         units = list(tx.session.scalars(query.order_by(Organization.code)))
-    ends = list(_quarters(clock.day_of(since), clock.day_of(now)))
+    began = clock.day_of(since)
+    ends = list(_quarters(began, clock.day_of(now)))
     shown = [end for end in ends if calendar.add(end, _SETTLED_AFTER)[0] < clock.day_of(now)][-1:]
     for end in ends:
         for place, unit in enumerate(units):
             days = _UNFINISHED.get(unit, _IN_TIME) if end in shown else _IN_TIME
             for action, after in days.items():
-                at = _instant(calendar, end, after, place)
+                at = _instant(calendar, max(end, began), after, place)
                 if at < now:
                     yield at, Errand(unit, quarter_of(end), _BY[action], action)
 
@@ -66,7 +67,7 @@ _BY = {"hand_in": Party.COMMUNITY, "send_back": Party.STREET, "file": Party.STRE
 
 
 def _quarters(since: date, until: date) -> Iterator[date]:
-    end = quarter_end(since)
+    end = days_of_quarter(last_quarter(since))[1]
     while end < until:
         yield end
         end = quarter_end(add_months(next_day(end), 1))

@@ -116,7 +116,7 @@ def flow_page(asked: Asked, today: date, units: Sequence[Organization], found: S
         organization=asked.unit.code,
         quarters=_quarters(asked.quarter, today),
         units=[Option(unit.code, unit.title, current=unit.id == asked.unit.id) for unit in units],
-        count_line="" if asked.is_own else _count_line(now),
+        count_line=_count_line(now) if now and not asked.is_own else "",
         note=_note(asked),
         tables=_tables(asked, rows, _sums(asked, found)) if rows else [],
         print_url=url_for("flow_reports.printed", **words),  # type: ignore[arg-type]

@@ -62,6 +62,13 @@ def test_nothing_lies_in_the_future_and_nothing_is_left_to_do_for_the_worker(dem
         assert (health.alerts_waiting(tx), unheard(tx), list(health.cases_that_lie_still(tx))) == (0, [], [])
 
 
+def test_every_report_of_an_older_quarter_is_filed(demo):
+    with demo.read() as tx:
+        rows = tx.session.execute(select(Case.quarter, Case.state).where(Case.workflow == "flow_report")).all()
+    newest = max(quarter for quarter, _state in rows)
+    assert {state for quarter, state in rows if quarter != newest} == {"filed"}
+
+
 def test_letters_go_by_paper_and_online_and_some_are_lost_or_void(demo):
     with demo.read() as tx:
         found = {(kind, status) for kind, status in tx.session.execute(select(Letter.kind, Letter.status))}

@@ -14,7 +14,7 @@ from service.presentation.form_fields import Option
 from service.presentation.todo import number
 from service.presentation.words import ROLES, Link
 from service.queries.frame import FrameCounts
-from workflows.roles import Role
+from workflows.roles import PLACEMENT_KINDS, Role
 
 LANGUAGES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
 SIZES = ("normal", "large", "xlarge")
@@ -165,7 +165,8 @@ def navigation_for(actor: Actor, here: Here, counts: FrameCounts) -> list[Naviga
     work.append(_place("stuck.index", _("未落实组织关系"), "pin", here))
     work.append(_place("mobile_members.index", _("流动党员"), "walk", here))
     work.append(_place("ledgers.index", _("转出转入台账"), "print", here))
-    work.append(_place("flow_reports.index", _("流入流出情况"), "inbox", here))
+    if actor.post and actor.post.kind not in PLACEMENT_KINDS:  # a branch is counted by its community
+        work.append(_place("flow_reports.index", _("流入流出情况"), "inbox", here))
     return [NavigationGroup(_("办理"), work), *groups]
 
 

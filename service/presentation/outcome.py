@@ -29,7 +29,10 @@ def what_happened(case: Case, name: str, now: datetime) -> str:
     who = holder.organization.title
     if case.due_on is None:
         return _("%(done)s现在轮到%(who)s。", done=done, who=who)
-    until = day_before(case.due_on, clock.day_of(now))
+    today = clock.day_of(now)
+    until = day_before(case.due_on, today)
+    if case.due_on < today:
+        return _("%(done)s现在轮到%(who)s，应于 %(until)s办理，已超期。", done=done, who=who, until=until)
     return _("%(done)s现在轮到%(who)s，%(until)s办理。", done=done, who=who, until=until)
 
 

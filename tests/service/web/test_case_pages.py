@@ -68,6 +68,14 @@ def test_each_form_takes_its_step_and_says_whose_turn_it_is_then(desks, action):
         assert "现在轮到" in page
 
 
+def test_a_step_that_leaves_a_late_case_where_it_was_says_that_its_day_has_passed(desks, set_now):
+    number = desks.driver.drive_to("draft")
+    set_now("2026-12-30T09:00:00+08:00")
+    person = desks("branch")
+    person.get(f"/cases/{number}/actions/edit")
+    assert "办理，已超期。" in person.send("/actions/edit")
+
+
 @pytest.mark.parametrize("action", REFUSED)
 def test_a_refused_form_comes_back_with_what_was_typed_and_the_reason(desks, action):
     state, who, fields, status, sentence = REFUSED[action]

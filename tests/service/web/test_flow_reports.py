@@ -73,3 +73,9 @@ def record_earlier(tx, driver):
     member = make_member(tx, organization=driver.district.community)
     begun = update(MemberRelation).where(MemberRelation.member_id == member.id)
     tx.session.execute(begun.values(since=datetime(2026, 1, 1, tzinfo=UTC)))
+
+
+def test_only_those_who_report_or_are_reported_to_find_the_page_in_their_list(desks):
+    assert "/flow-reports" in desks("community").get("/todo")
+    assert "/flow-reports" in desks("department").get("/todo")
+    assert "/flow-reports" not in desks("branch").get("/todo")

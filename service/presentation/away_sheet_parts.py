@@ -8,11 +8,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from service import clock
 from service.models import Case
-from service.presentation.case_sheets import Row, SheetPart, filled_up
+from service.presentation.case_sheets import Row, SheetPart, day_of_entry, filled_up
 from service.presentation.words import action_label
-from workflows.codes import CASE_REASONS, MEMBER_STATUSES, SEXES
+from workflows.codes import CASE_REASONS
 from workflows.parties import Party
 
 
@@ -43,19 +42,6 @@ class Away:
     def unit(self, party: Party) -> str:
         """The name of a party."""
         return next((row.organization.title for row in self.case.parties if row.party == party), "")
-
-
-def person(away: Away) -> list[tuple[str, str]]:
-    """Who it is, as far as the platform may print it."""
-    member = away.case.member
-    return [
-        (_("姓名"), member.name),
-        (_("性别"), _(SEXES[member.sex]) if member.sex in SEXES else ""),
-        (_("民族"), member.ethnic_group or ""),
-        (_("出生年月"), member.birth_date or ""),
-        (_("入党时间"), member.joined_on or ""),
-        (_("人员类别"), _(MEMBER_STATUSES[member.member_status])),
-    ]
 
 
 def validity(away: Away) -> list[tuple[str, str]]:
@@ -109,14 +95,14 @@ def contact(away: Away) -> str:
 def returned(away: Away) -> str:
     """The day on which home saw the member back."""
     came = away.of("check_return")
-    return day(came[-1]) if came else ""
+    return day_of_entry(came[-1]) if came else ""
 
 
 def replaced(away: Away) -> str:
     """Which number no longer counts, since when, and which one stands in its place."""
     lost = [line for line in away.of("report_loss") if line["details"].get("replaces")]
     return "　".join(
-        _("%(day)s 原编号 %(old)s 作废，补发 %(new)s", day=day(line), old=line["details"]["replaces"],
+        _("%(day)s 原编号 %(old)s 作废，补发 %(new)s", day=day_of_entry(line), old=line["details"]["replaces"],
           new=line["details"]["certificate"])
         for line in lost
     )  # fmt: skip
@@ -131,8 +117,11 @@ def table(heading: str, rows: Sequence[Row], fewest: int) -> SheetPart:
 def noted(away: Away, *actions: str) -> list[Row]:
     """These entries, by their days."""
     workflow = (away.case.workflow, away.case.workflow_version)
-    lines = sorted(away.of(*actions), key=day)
-    return [[day(line), action_label(*workflow, line["action"]), _text(line["details"]), _by(line)] for line in lines]
+    lines = sorted(away.of(*actions), key=day_of_entry)
+    return [
+        [day_of_entry(line), action_label(*workflow, line["action"]), _text(line["details"]), _by(line)]
+        for line in lines
+    ]
 
 
 def _text(said: Mapping[str, Any]) -> str:
@@ -144,8 +133,3 @@ def _text(said: Mapping[str, Any]) -> str:
 def _by(line: Mapping[str, Any]) -> str:
     unit = line["on_behalf_of"] or line["organization"]
     return unit["name"] if unit else ""
-
-
-def day(line: Mapping[str, Any]) -> str:
-    """The day that an entry is about."""
-    return line["details"].get("happened_on") or clock.day_of(line["at"]).isoformat()

@@ -14,7 +14,15 @@ from flask_babel import lazy_gettext as _l
 from service.models import Case
 from service.presentation import away_sheet_parts as said
 from service.presentation.away_sheet_parts import Away
-from service.presentation.case_sheets import Box, CaseSheet, SheetPart, filled_up, sheet_url
+from service.presentation.case_sheets import (
+    Box,
+    CaseSheet,
+    SheetPart,
+    day_of_entry,
+    filled_up,
+    person_of,
+    sheet_url,
+)
 from service.presentation.words import Link
 from workflows.parties import Party
 
@@ -50,7 +58,7 @@ def _certificate(away: Away) -> _Made:
     paper = [(_("活动证编号"), away.paper("number")), *said.validity(away), (_("遗失、补发"), said.replaced(away))]
     left = [*said.home(away), (_("联系人"), ""), (_("联系电话"), ""), *said.leave(away)]
     parts = [
-        SheetPart([*paper, *said.person(away)]),
+        SheetPart([*paper, *person_of(away.case)]),
         SheetPart([*left, *said.host(away)], heading=_("流出和流入")),
         said.table(_("参加党的活动和交纳党费情况"), said.noted(away, *_ACTIVITIES), 4),
         said.table(_("年审（查验）"), said.noted(away, "inspect"), 2),
@@ -67,7 +75,7 @@ def _card(away: Away) -> _Made:
     contact = [(_("外出期间联系方式"), said.contact(away)), (_("境内联系人"), "")]
     paper = [(_("活动证编号"), away.paper("number")), (_("发证时间"), away.paper("issued_on"))]
     back = (_("返回时间"), said.returned(away))
-    about = [*said.person(away), *said.home(away), *said.leave(away), *contact, *paper, *said.host(away), back]
+    about = [*person_of(away.case), *said.home(away), *said.leave(away), *contact, *paper, *said.host(away), back]
     noted = said.noted(away, "log_contact", "inspect", *_ACTIVITIES)
     parts = [SheetPart(about), said.table(_("发挥作用情况、联系记录"), noted, 8)]
     return _("流动党员登记卡"), parts, [], [Box(_("经办人"), "")], []
@@ -76,8 +84,8 @@ def _card(away: Away) -> _Made:
 def _contacts(away: Away) -> _Made:
     there = [(_("外出地点"), said.place(away)), (_("外出期间联系方式"), said.contact(away))]
     following = [(_("流入地党组织"), away.unit(Party.HOST)), (_("下次联系"), away.kept("next_on"))]
-    about = [*said.person(away), *said.home(away), *there, *following]
-    rows = [[said.day(line), line["details"].get("way", ""), line["details"].get("result", ""),
+    about = [*person_of(away.case), *said.home(away), *there, *following]
+    rows = [[day_of_entry(line), line["details"].get("way", ""), line["details"].get("result", ""),
              line["details"].get("next_on", "")] for line in away.of("log_contact")]  # fmt: skip
     heads = [_("日期"), _("方式"), _("情况"), _("下次联系")]
     table = SheetPart(heads=heads, rows=filled_up(rows, len(heads), 14))
@@ -92,7 +100,7 @@ def _proof(away: Away) -> _Made:
           reason=reason, place=place, left=away.kept("left_on"), back=away.kept("back_on")),
         _("本证明信不能用来转移组织关系。返回时请填写下面的回执，交本人带回。"),
     ]  # fmt: skip
-    about = SheetPart([*said.person(away), (_("公民身份号码"), "")])
+    about = SheetPart([*person_of(away.case), (_("公民身份号码"), "")])
     name = away.case.member.name
     slip = [_("回执"), _("%(unit)s：", unit=away.unit(Party.HOME)),
             _("%(name)s同志在我处参加组织生活的情况：", name=name), away.unit(Party.HOST) or _BLANK]  # fmt: skip

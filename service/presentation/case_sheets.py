@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
 
+from service import clock
 from service.models import Case
+from workflows.codes import MEMBER_STATUSES, SEXES
 
 Row = Sequence[str]
 _USUAL = 300
@@ -58,3 +62,21 @@ def filled_up(rows: Sequence[Row], columns: int, fewest: int) -> list[Row]:
 def sheet_url(case: Case, name: str) -> str:
     """Where one of them is printed."""
     return url_for("cases.sheet", number=case.number, name=name)
+
+
+def person_of(case: Case) -> list[tuple[str, str]]:
+    """Who it is, as far as the platform may print it."""
+    member = case.member
+    return [
+        (_("姓名"), member.name),
+        (_("性别"), _(SEXES[member.sex]) if member.sex in SEXES else ""),
+        (_("民族"), member.ethnic_group or ""),
+        (_("出生年月"), member.birth_date or ""),
+        (_("入党时间"), member.joined_on or ""),
+        (_("人员类别"), _(MEMBER_STATUSES[member.member_status])),
+    ]
+
+
+def day_of_entry(line: Mapping[str, Any]) -> str:
+    """The day that a line of the history is about."""
+    return line["details"].get("happened_on") or clock.day_of(line["at"]).isoformat()

@@ -16,6 +16,7 @@ from service.presentation.away_sheet_parts import Away
 from service.presentation.away_sheets import away_sheet
 from service.presentation.case_sheets import CaseSheet
 from service.presentation.reading import visible_case
+from service.presentation.search_sheet import search_sheet
 from service.queries.history import lines_of
 from service.queries.registration_entries import entries_of
 from workflows.dates import quarter_of
@@ -53,7 +54,13 @@ def _of_absence(tx: Transaction, case: Case, name: str) -> CaseSheet | None:
     return away_sheet(name, Away(case, lines_of(tx, case)))
 
 
+def _of_follow_up(tx: Transaction, case: Case, name: str) -> CaseSheet | None:
+    """联系单."""
+    return search_sheet(name, case, lines_of(tx, case))
+
+
 _SHEETS: Mapping[str, Callable[[Transaction, Case, str], CaseSheet | None]] = {
     "dual_management": _of_registration,
     "mobile_registration": _of_absence,
+    "follow_up": _of_follow_up,
 }

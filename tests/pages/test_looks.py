@@ -62,6 +62,7 @@ PAGES = {
     "holder turned away": ("second_community", "/cases/new/decline"),
     "away": ("branch", "/cases/{away}"),
     "certificate": ("branch", "/cases/{away}/sheets/certificate"),
+    "search sheet": ("branch", "/cases/{followed}/sheets/search"),
     "contact card": ("branch", "/cases/{away}/sheets/contacts"),
     "members away": ("branch", "/mobile-members"),
     "members come": ("second_community", "/mobile-members?side=in"),

@@ -45,6 +45,17 @@ def test_the_notice_is_one_page_of_a4(house, page, long):
     assert "返回" not in text
 
 
+def test_the_sheet_about_somebody_who_is_looked_for_is_one_page_of_a4(house, page):
+    number = house.driver.open("branch", workflow="follow_up", category="relocated").number
+    for _try in range(3):
+        house.driver.act(number, "branch", "log_contact", result="not_reached", way="phone", comment="没有人接")
+    with_long_names(house)
+    house.open(house.sign_in(page, "branch"), f"/cases/{number}/sheets/search")
+    document = printed(page)
+    assert len(document) == 1
+    assert "回执" in document[0].get_textpage().get_text_range().replace(" ", "")
+
+
 def test_the_papers_of_a_registration_are_one_page_of_a4_each(house, page):
     number = filed(house.driver).number
     with_long_names(house)

@@ -118,7 +118,7 @@ def see(furnished, contexts):
         who, url = PAGES[name]
         page = contexts.open(size, **how).new_page()
         if who is not None:
-            furnished.sign_in(page, who)
+            furnished.enter(page, who)
         member = furnished.driver.case(furnished.cases["closed"]).member_id
         under_way = furnished.driver.case(furnished.cases["in_transit"])
         known = {"member": member, "other": under_way.member_id, "code": under_way.letter.code}

@@ -24,7 +24,7 @@ def serving(app: Flask) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
         server.close()
-        thread.join(timeout=10)
+        thread.join(timeout=1)  # a browser that is still open keeps its connection, and the thread with it
 
 
 class Browsing:

@@ -31,7 +31,7 @@ CHECKS = [
 PEOPLE = ("branch", "street", "second_street", "department", "second_community", "province")
 OWNED = {"import_id": "street", "batch_id": "street", "job_id": "street", "organization_file_id": "department"}
 """What only the one who asked for it finds."""
-EXAMPLES = 16
+EXAMPLES = 10
 BOUNDED = settings(
     max_examples=EXAMPLES, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
 )

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import structlog
-
 from service import clock
+from service.alerts.clock_steps import clock_step
 from service.casework.perform_action import perform_action
 from service.db import Database
 from service.errors import StaleVersion, WrongState
 from service.permissions import THE_CLOCK
 from service.queries.alerts import ExpiredLetter, expired_letters
-
-log = structlog.get_logger()
 
 BATCH = 100
 
@@ -32,15 +29,13 @@ def lapse_letters(database: Database, now: datetime) -> int:
 
 
 def _lapse(database: Database, letter: ExpiredLetter) -> bool:
-    try:
-        database.transact(
-            lambda tx: perform_action(tx, THE_CLOCK, letter.case, "lapse", {}, expected_version=letter.version)
-        )
-    except (StaleVersion, WrongState) as lost:
-        # Somebody was faster, most often by reporting the letter in: the next look finds the case where it is then.
-        log.info("letter not lapsed", action="lapse", case=letter.case, code=lost.code)
-        return False
-    except Exception:
-        log.exception("letter not lapsed", action="lapse", case=letter.case)
-        return False
-    return True
+    """Somebody may be faster, most often by reporting the letter in."""
+    return clock_step(
+        database,
+        lambda tx: perform_action(tx, THE_CLOCK, letter.case, "lapse", {}, expected_version=letter.version),
+        "letter not lapsed",
+        StaleVersion,
+        WrongState,
+        action="lapse",
+        case=letter.case,
+    )

@@ -4,31 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import structlog
-
 from service import clock
+from service.alerts.clock_steps import clock_step
+from service.alerts.daily import once_a_day
 from service.casework.open_case import open_case, opening
 from service.db import Database
 from service.errors import DeskError
-from service.installation import get_setting, put_setting
 from service.permissions import THE_CLOCK
 from service.queries.flow_reports import units_to_report
 from workflows.dates import last_quarter
-
-log = structlog.get_logger()
 
 ASKED_ON = "reports_asked_on"
 
 
 def ask_once_a_day(database: Database, now: datetime) -> int:
-    """A quarter ends at midnight: one look a day is enough, whichever worker takes it."""
-    day = clock.day_of(now).isoformat()
-    with database.read() as tx:
-        if get_setting(tx, ASKED_ON) == day:
-            return 0
-    asked = ask_for_reports(database, now)
-    database.transact(lambda tx: put_setting(tx, ASKED_ON, day))
-    return asked
+    """A quarter ends at midnight."""
+    return once_a_day(database, now, ASKED_ON, lambda: ask_for_reports(database, now))
 
 
 def ask_for_reports(database: Database, now: datetime) -> int:
@@ -41,13 +32,11 @@ def ask_for_reports(database: Database, now: datetime) -> int:
 
 def _ask(database: Database, code: str, quarter: str) -> bool:
     wanted = opening("flow_report", None, {"unit_code": code, "quarter": quarter})
-    try:
-        database.transact(lambda tx: open_case(tx, THE_CLOCK, wanted))
-    except DeskError as refused:
-        # Another worker was faster, or the unit has just ended: the next look finds what is then.
-        log.info("report not opened", action="open_report", unit=code, code=refused.code)
-        return False
-    except Exception:
-        log.exception("report not opened", action="open_report", unit=code)
-        return False
-    return True
+    return clock_step(
+        database,
+        lambda tx: open_case(tx, THE_CLOCK, wanted),
+        "report not opened",
+        DeskError,
+        action="open_report",
+        unit=code,
+    )

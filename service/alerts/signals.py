@@ -5,31 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-import structlog
-
-from service import clock
+from service.alerts.clock_steps import clock_step
+from service.alerts.daily import once_a_day
 from service.casework.signals import end_signal, propose_place, raise_signal
 from service.db import Database
 from service.errors import DeskError
-from service.installation import get_setting, put_setting
 from service.queries.follow_ups import members_without_reason
 from service.queries.signals import COMPUTED, Found
 from service.queries.signals.raised import lasting
-
-log = structlog.get_logger()
 
 SWEPT_ON = "signals_swept_on"
 
 
 def signal_once_a_day(database: Database, now: datetime) -> int:
-    """Facts of days change at midnight: one look a day is enough, whichever worker takes it."""
-    day = clock.day_of(now).isoformat()
-    with database.read() as tx:
-        if get_setting(tx, SWEPT_ON) == day:
-            return 0
-    changed = raise_signals(database)
-    database.transact(lambda tx: put_setting(tx, SWEPT_ON, day))
-    return changed
+    """Facts of days change at midnight."""
+    return once_a_day(database, now, SWEPT_ON, lambda: raise_signals(database))
 
 
 def raise_signals(database: Database) -> int:
@@ -57,13 +47,11 @@ def _lasts(found: Found | None, since: object) -> bool:
 
 
 def _raise(database: Database, name: str, found: Found) -> bool:
-    try:
-        database.transact(lambda tx: raise_signal(tx, name, found))
-    except DeskError as refused:
-        # Another worker was faster, or the unit has just ended: the next look finds what is then.
-        log.info("signal not raised", action="signal", signal=name, code=refused.code)
-        return False
-    except Exception:
-        log.exception("signal not raised", action="signal", signal=name)
-        return False
-    return True
+    return clock_step(
+        database,
+        lambda tx: raise_signal(tx, name, found),
+        "signal not raised",
+        DeskError,
+        action="signal",
+        signal=name,
+    )

@@ -19,7 +19,9 @@ from workflows.vocabulary import (
 OUTFLOW, STREET, RECEIVING = Party.OUTFLOW, Party.STREET, Party.RECEIVING
 TWO_WAY = "two_way_registration"
 SIDES = (OUTFLOW, RECEIVING)
-OPEN = ("proposed", "counterpart_consent", "street_filing", "active", "paused")
+IN_FORCE = ("active", "paused")
+"""Filed with the street, and not ended: the member stands in the classes of both sides."""
+OPEN = ("proposed", "counterpart_consent", "street_filing", *IN_FORCE)
 
 REASON = needs("reason")
 COMMENT = Use("comment")
@@ -136,5 +138,5 @@ DEFINITION = Definition(
     kinds=("dual_management", "two_way_registration"),
     shown_in=("counterpart_consent", "street_filing"),
     one_each=True,
-    settling=("active", "paused"),
+    settling=IN_FORCE,
 )  # fmt: skip

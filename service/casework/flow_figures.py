@@ -18,10 +18,9 @@ from service.queries.flow_moves import Span, count_at, found_at, members_at, mov
 from service.queries.member_classes import AWAY_STATES, HOSTED_STATES, RULE, SHOWN_ORDER
 from service.queries.organizations import organization_by_id
 from workflows.dates import days_of_quarter, next_day
+from workflows.dual_management import IN_FORCE
+from workflows.transfer.states import ON_THE_WAY
 from workflows.vocabulary import Party
-
-ON_THE_WAY = frozenset({"in_transit", "lapsed", "street_review", "file_check"})
-IN_FORCE = frozenset({"active", "paused"})
 
 
 def figures_of(tx: Transaction, unit: Organization, quarter: str) -> dict[str, Any]:

@@ -15,11 +15,11 @@ from service.models.member import Member, MemberRelation
 from service.models.organization import Organization
 from service.models.user import User
 from workflows import workflow_of
+from workflows.transfer.states import ON_THE_WAY
 from workflows.vocabulary import Party
 
 _OPEN_CASE = text("is_open")
-IN_TRANSIT = text("state IN ('in_transit', 'lapsed', 'street_review', 'file_check') AND workflow = 'transfer'")
-"""Sent and not yet accepted (在途)."""
+IN_TRANSIT = text(f"state IN ({', '.join(map(repr, ON_THE_WAY))}) AND workflow = 'transfer'")
 UNRECEIPTED = text("state IN ('receipt_due', 'receipt_check') AND workflow = 'transfer'")
 """The receipt has not come back yet, or is not yet checked off (未回执)."""
 REGISTRATIONS = text("workflow = 'dual_management'")

@@ -30,6 +30,7 @@ from sqlalchemy.orm import aliased
 from service.db import Transaction
 from service.models import Case, CaseParty, Member, MemberRelation, Organization
 from service.queries.organizations import exists_on, is_below
+from workflows.dual_management import IN_FORCE
 
 RULE: Mapping[str, tuple[str, ...]] = {
     "away": ("affiliated", "gone"),
@@ -225,7 +226,7 @@ def _current_affiliation() -> tuple[ColumnElement[bool], ...]:
 
 
 def _in_force() -> tuple[ColumnExpressionArgument[bool], ...]:
-    return Case.workflow == "dual_management", Case.is_open, Case.state.in_(("active", "paused"))
+    return Case.workflow == "dual_management", Case.is_open, Case.state.in_(IN_FORCE)
 
 
 def _takes_part() -> ColumnElement[bool]:

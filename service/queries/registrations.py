@@ -16,9 +16,9 @@ from service.queries.lists import cases_by_id
 from service.queries.registration_entries import RegistrationEntry, entries_of
 from service.queries.sides import party_below
 from workflows.dates import days_of_quarter, next_day
+from workflows.dual_management import IN_FORCE
 from workflows.vocabulary import Party
 
-IN_FORCE = ("active", "paused")
 _SIDES = (Party.OUTFLOW, Party.RECEIVING)
 
 

@@ -46,7 +46,6 @@ STATES = (
 )
 
 AFTER_ACCEPTANCE = ("placement", "receipt_due", "receipt_check")
-BEFORE_ACCEPTANCE = (
-    "requested", "draft", "outflow_review", "returned", "in_transit", "lapsed", "street_review", "file_check",
-    "refused",
-)  # fmt: skip
+ON_THE_WAY = ("in_transit", "lapsed", "street_review", "file_check")
+"""Sent and not yet accepted (在途)."""
+BEFORE_ACCEPTANCE = ("requested", "draft", "outflow_review", "returned", *ON_THE_WAY, "refused")

@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from service.models import Case, Member, MemberRelation, Organization
+from workflows.dual_management import IN_FORCE
+from workflows.transfer.states import ON_THE_WAY
 
-IN_FLIGHT = ("in_transit", "lapsed", "street_review", "file_check", "refused", "placement")
+IN_FLIGHT = (*ON_THE_WAY, "refused", "placement")
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def takes_part_elsewhere() -> ColumnElement[bool]:
     return exists().where(
         Case.member_id == Member.id,
         or_(
-            and_(Case.workflow == "dual_management", Case.state.in_(("active", "paused"))),
+            and_(Case.workflow == "dual_management", Case.state.in_(IN_FORCE)),
             and_(Case.workflow == "mobile_registration", Case.state == "attached"),
         ),
     )

@@ -20,11 +20,11 @@ from service.casework.idempotency import Answer
 from service.db import Transaction
 from service.forms.fields import Choice, Code
 from service.forms.loading import Form, load
+from service.intake.survey import DEFAULT_CATEGORY
 from service.intake.survey import survey as carry_out
 from service.login import current_database
 from service.models import Organization
 from service.presentation.follow_up_view import SummaryView, follow_up_view, summary_view
-from service.presentation.survey_page import DEFAULT_CATEGORY
 from service.queries.organizations import organization_with_code
 from service.queries.stuck import StuckFilter, figures_of, stuck_page
 from workflows import NEWEST

@@ -19,6 +19,8 @@ from workflows.vocabulary import Refusal
 
 ROWS_MAX = 300
 """A community's survey; it is carried out at once, in one transaction."""
+DEFAULT_CATEGORY = "affiliation_unknown"
+"""Of a row, where neither it nor whoever hands the list in says why."""
 NOTED = "排查时再次列入。"
 """What is written into a follow-up that a row joins. It is kept in the language of the office."""
 

@@ -11,22 +11,22 @@ from flask_babel import gettext as _
 from service.models import Case
 from service.presentation.case_sheets import CaseSheet, Row, SheetPart, day_of_entry, filled_up, person_of, sheet_url
 from service.presentation.words import Link
+from workflows import workflow_of
 from workflows.codes import CATEGORIES, CONTACT_RESULTS, CONTACT_WAYS
 
 SEARCH = "search"
-_LOOKED_FOR = ("contacting", "unreachable", "reported_up")
 _LINES = 8
 _BLANK = "＿＿＿＿＿＿"
 
 
 def search_sheet_links(case: Case) -> list[Link]:
     """While somebody is looked for."""
-    return [Link(_("打印联系单"), sheet_url(case, SEARCH))] if case.state in _LOOKED_FOR else []
+    return [Link(_("打印联系单"), sheet_url(case, SEARCH))] if _is_looked_for(case) else []
 
 
 def search_sheet(name: str, case: Case, lines: Sequence[Mapping[str, Any]]) -> CaseSheet | None:
     """The sheet; None where nobody is looked for. No ID number stands on it: it passes through many hands."""
-    if name != SEARCH or case.state not in _LOOKED_FOR:
+    if name != SEARCH or not _is_looked_for(case):
         return None
     keeper = case.responsible.title if case.responsible else ""
     heads = [_("日期"), _("方式"), _("结果"), _("情况")]
@@ -42,6 +42,12 @@ def search_sheet(name: str, case: Case, lines: Sequence[Mapping[str, Any]]) -> C
         words=[_("%(unit)s：", unit=_BLANK), _("请协助核实上列党员的去向和联系方式，填写回执后交回。")],
         slip=[_("回执"), _("%(unit)s：", unit=keeper), _("现在的去向、联系方式：") + _BLANK * 3, ""],
     )
+
+
+def _is_looked_for(case: Case) -> bool:
+    """In the part of the procedure that is contact."""
+    workflow = workflow_of(case.workflow, case.workflow_version)
+    return workflow.states[case.state].step == "contact"
 
 
 def _known(case: Case, keeper: str) -> list[tuple[str, str]]:

@@ -17,7 +17,6 @@ from workflows.codes import CATEGORIES
 from workflows.follow_up_guards import DERIVED_CATEGORY
 
 OUTCOMES = {"opened": _l("已建档"), "joined": _l("已在跟进，并入"), "refused": _l("没有导入")}
-DEFAULT_CATEGORY = "affiliation_unknown"
 
 
 @dataclass(frozen=True)

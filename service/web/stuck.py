@@ -12,6 +12,7 @@ from service.casework.conferences import agree as write_down
 from service.casework.open_case import open_case, opening
 from service.db import Transaction
 from service.errors import DeskError, NotFound
+from service.intake.survey import DEFAULT_CATEGORY
 from service.intake.survey import survey as carry_out
 from service.login import current_actor, current_database
 from service.models import Organization
@@ -22,7 +23,7 @@ from service.presentation.new_follow_up import follow_up_form
 from service.presentation.reading import viewer_of
 from service.presentation.stuck_figures import GROUPS, Asked
 from service.presentation.stuck_page import FOLLOWERS, stuck_page
-from service.presentation.survey_page import DEFAULT_CATEGORY, survey_page
+from service.presentation.survey_page import survey_page
 from service.queries import conference as blocked
 from service.queries import stuck as reading
 from service.queries.candidates import person_named
